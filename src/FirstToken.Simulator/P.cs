@@ -1,0 +1,1 @@
+namespace FirstToken.Simulator; internal static class P { }

@@ -1,0 +1,25 @@
+namespace FirstToken.Providers;
+
+/// <summary>Status and header fields of a response.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="Headers">Fields in the order received; names in lower case.</param>
+public sealed record ResponseHead(int Status, IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    /// <summary>The first value of a field, or <see langword="null"/>.</summary>
+    /// <param name="name">Field name in lower case.</param>
+    public string? this[string name]
+    {
+        get
+        {
+            foreach (KeyValuePair<string, string> header in Headers)
+            {
+                if (string.Equals(header.Key, name, StringComparison.Ordinal))
+                {
+                    return header.Value;
+                }
+            }
+
+            return null;
+        }
+    }
+}
