@@ -20,12 +20,17 @@ public sealed class SseReader(int maxEventBytes = SseReader.DefaultMaxEventBytes
     private bool _hasData;
     private bool _skipLf;
     private bool _started;
+    private bool _known;
+    private bool _unknown;
 
     /// <summary>Why the stream was given up, if it was.</summary>
     public WireFault Fault { get; private set; }
 
     /// <summary>Comment lines seen: keep-alives of servers that have nothing to say yet.</summary>
     public long Comments { get; private set; }
+
+    /// <summary>Whether bytes came, and not one line of them is of this format: somebody answered with something else.</summary>
+    public bool IsForeign => !_known && (_unknown || !CouldBecomeField(_line.Span));
 
     /// <summary>Reads the next event.</summary>
     /// <param name="bytes">Bytes not read yet; advanced past what was consumed.</param>
@@ -65,6 +70,7 @@ public sealed class SseReader(int maxEventBytes = SseReader.DefaultMaxEventBytes
             }
             else if (IsField(line, "data"u8, out ReadOnlySpan<byte> value))
             {
+                _known = true;
                 if (!carried && !dataInPlace && !_hasData)
                 {
                     data = value;
@@ -78,6 +84,7 @@ public sealed class SseReader(int maxEventBytes = SseReader.DefaultMaxEventBytes
             }
             else if (IsField(line, "event"u8, out value))
             {
+                _known = true;
                 name = value;
                 nameInPlace = !carried;
                 if (carried)
@@ -88,6 +95,12 @@ public sealed class SseReader(int maxEventBytes = SseReader.DefaultMaxEventBytes
             else if (line[0] == (byte)':')
             {
                 Comments++;
+                _known = true;
+            }
+            else if (!_known)
+            {
+                _known = IsField(line, "id"u8, out _) || IsField(line, "retry"u8, out _);
+                _unknown |= !_known;
             }
 
             if (carried)
@@ -121,6 +134,8 @@ public sealed class SseReader(int maxEventBytes = SseReader.DefaultMaxEventBytes
         _hasData = false;
         _skipLf = false;
         _started = false;
+        _known = false;
+        _unknown = false;
         Fault = WireFault.None;
         Comments = 0;
     }
@@ -221,6 +236,9 @@ public sealed class SseReader(int maxEventBytes = SseReader.DefaultMaxEventBytes
 
         return true;
     }
+
+    private static bool CouldBecomeField(ReadOnlySpan<byte> line) =>
+        line.IsEmpty || line[0] is (byte)'d' or (byte)'e' or (byte)'i' or (byte)'r' or (byte)':' or 0xEF;
 
     private void KeepData(ReadOnlySpan<byte> data, ref bool inPlace)
     {
