@@ -12,6 +12,9 @@ public abstract class AnswerReader
     /// <summary>Where the content goes; <see langword="null"/> (the measuring path) when only timings are wanted.</summary>
     public IContentSink? Content { get; set; }
 
+    /// <summary>Whether the reader has given the answer up (corrupt, too large): more bytes would change nothing.</summary>
+    public virtual bool GaveUp => false;
+
     /// <summary>Reads the next wire event.</summary>
     /// <param name="bytes">Body bytes not read yet; advanced past what was consumed.</param>
     /// <param name="answerEvent">The event, when there is one.</param>

@@ -1,3 +1,5 @@
+using FirstToken.Transport;
+
 namespace FirstToken.Providers;
 
 /// <summary>One API of one provider: writes its requests, reads its answers and its errors. Stateless; no I/O, no clock.</summary>

@@ -1,4 +1,4 @@
-namespace FirstToken.Providers;
+namespace FirstToken.Transport;
 
 /// <summary>
 /// An HTTP request as a provider wants it. <c>host</c> and <c>content-length</c> are the transport's to add;

@@ -1,4 +1,4 @@
-namespace FirstToken.Providers;
+namespace FirstToken.Transport;
 
 /// <summary>Status and header fields of a response.</summary>
 /// <param name="Status">HTTP status code.</param>

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace FirstToken.Transport.Linux;
+
+/// <summary>
+/// One thread on one epoll descriptor. Readiness is handled where it is found, with one read buffer for all sockets: idle
+/// streams hold no buffer, and a chunk costs one system call, not a hand-over between threads.
+/// </summary>
+internal sealed unsafe class IoLoop : IDisposable
+{
+    private const int ReadBufferBytes = 64 * 1024;
+    private const int MaxEvents = 512;
+    private const uint WakeToken = uint.MaxValue;
+
+    // x86-64 packs struct epoll_event to 12 bytes; every other architecture aligns it to 16.
+    private static readonly int EventSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
+    private static readonly int DataOffset = EventSize - 8;
+
+    private readonly int _epoll;
+    private readonly int _wake;
+    private readonly Thread _thread;
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ReadBufferBytes, pinned: true);
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Lock _slots = new();
+    private readonly Stack<int> _free = new();
+    private IIoHandler?[] _handlers = new IIoHandler?[64];
+    private uint[] _generations = new uint[64];
+    private int _used;
+    private int _woken;
+    private volatile bool _stopping;
+
+    public IoLoop(string name)
+    {
+        _epoll = Check(Libc.EpollCreate(0x80000));
+        _wake = Check(Libc.EventFd(0, 0x80000 | 0x800));
+        Control(Libc.EpollCtlAdd, _wake, Libc.EpollIn, WakeToken);
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
+
+    /// <summary>Scratch for one read, shared by all handlers of this loop; contents last until the handler returns.</summary>
+    public Span<byte> ReadBuffer => _buffer;
+
+    /// <summary>Converts kernel stamps for handlers of this loop.</summary>
+    public ClockAnchor Anchor { get; } = new();
+
+    /// <summary>Starts watching a descriptor.</summary>
+    /// <returns>A token for <see cref="Watch"/> and <see cref="Remove"/>.</returns>
+    public ulong Add(int fd, IIoHandler handler, uint events)
+    {
+        ulong token;
+        lock (_slots)
+        {
+            if (!_free.TryPop(out int slot))
+            {
+                slot = _used++;
+                if (slot == _handlers.Length)
+                {
+                    Array.Resize(ref _generations, _generations.Length * 2);
+                    var larger = new IIoHandler?[_handlers.Length * 2];
+                    _handlers.CopyTo(larger, 0);
+                    Volatile.Write(ref _handlers, larger);
+                }
+            }
+
+            _handlers[slot] = handler;
+            token = ((ulong)_generations[slot] << 32) | (uint)slot;
+        }
+
+        Control(Libc.EpollCtlAdd, fd, events, token);
+        return token;
+    }
+
+    /// <summary>Changes which events are watched.</summary>
+    public void Watch(int fd, ulong token, uint events) => Control(Libc.EpollCtlMod, fd, events, token);
+
+    /// <summary>Stops watching; to be called before the descriptor is closed.</summary>
+    public void Remove(int fd, ulong token)
+    {
+        byte* unused = stackalloc byte[16];
+        _ = Libc.EpollCtl(_epoll, Libc.EpollCtlDel, fd, unused);
+        lock (_slots)
+        {
+            int slot = (int)(uint)token;
+            _handlers[slot] = null;
+            _generations[slot]++;
+            _free.Push(slot);
+        }
+    }
+
+    /// <summary>Runs something on the loop's thread.</summary>
+    public void Post(Action action)
+    {
+        _posted.Enqueue(action);
+        Wake();
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        Wake();
+        if (Thread.CurrentThread != _thread)
+        {
+            _thread.Join();
+        }
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref _woken, 1) == 0)
+        {
+            ulong one = 1;
+            _ = Libc.Write(_wake, &one, sizeof(ulong));
+        }
+    }
+
+    private void Run()
+    {
+        byte* events = stackalloc byte[MaxEvents * 16];
+        while (!_stopping)
+        {
+            int ready = Libc.EpollWait(_epoll, events, MaxEvents, -1);
+            if (ready < 0)
+            {
+                if (Marshal.GetLastPInvokeError() == Libc.EIntr)
+                {
+                    continue;
+                }
+
+                break;
+            }
+
+            Anchor.Refresh(Stopwatch.GetTimestamp());
+            for (int i = 0; i < ready; i++)
+            {
+                byte* item = events + (i * EventSize);
+                ulong token = *(ulong*)(item + DataOffset);
+                if (token == WakeToken)
+                {
+                    RunPosted();
+                    continue;
+                }
+
+                int slot = (int)(uint)token;
+                if (_generations[slot] == (uint)(token >> 32))
+                {
+                    Volatile.Read(ref _handlers)[slot]?.OnReady(this, *(uint*)item);
+                }
+            }
+        }
+
+        _ = Libc.Close(_wake);
+        _ = Libc.Close(_epoll);
+    }
+
+    private void RunPosted()
+    {
+        ulong count;
+        _ = Libc.Read(_wake, &count, sizeof(ulong));
+        Volatile.Write(ref _woken, 0);
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
+        }
+    }
+
+    private void Control(int operation, int fd, uint events, ulong token)
+    {
+        byte* item = stackalloc byte[16];
+        *(uint*)item = events;
+        *(ulong*)(item + DataOffset) = token;
+        Check(Libc.EpollCtl(_epoll, operation, fd, item));
+    }
+
+    private static int Check(int result) =>
+        result >= 0 ? result : throw new Win32Exception(Marshal.GetLastPInvokeError());
+}

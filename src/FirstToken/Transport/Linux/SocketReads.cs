@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+
+namespace FirstToken.Transport.Linux;
+
+/// <summary>Reads a socket together with the kernel's receive time of the bytes (facts: stamps.md).</summary>
+internal static unsafe class SocketReads
+{
+    // Room for the time stamp's control message and one more.
+    private const int ControlBytes = 128;
+
+    /// <summary>One non-blocking <c>recvmsg</c>.</summary>
+    /// <param name="fd">A socket with SO_TIMESTAMPNS set.</param>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="kernelUnixNs">Receive time of the last segment returned, CLOCK_REALTIME; 0 if the kernel gave none.</param>
+    /// <returns>Bytes read; 0 at the end of the stream; −errno on failure.</returns>
+    public static int Receive(int fd, Span<byte> buffer, out long kernelUnixNs)
+    {
+        kernelUnixNs = 0;
+        byte* control = stackalloc byte[ControlBytes];
+        fixed (byte* start = buffer)
+        {
+            Libc.IoVec vector = new() { Base = start, Length = (nuint)buffer.Length };
+            Libc.MsgHdr message = new() { IoVec = &vector, IoVecLength = 1, Control = control, ControlLength = ControlBytes };
+            nint read;
+            do
+            {
+                read = Libc.RecvMsg(fd, &message, Libc.MsgDontWait);
+            }
+            while (read < 0 && Marshal.GetLastPInvokeError() == Libc.EIntr);
+
+            if (read <= 0)
+            {
+                return read == 0 ? 0 : -Marshal.GetLastPInvokeError();
+            }
+
+            if (message.ControlLength >= (nuint)(sizeof(Libc.CMsgHdr) + sizeof(Libc.TimeSpec)))
+            {
+                var header = (Libc.CMsgHdr*)control;
+                if (header->Level == Libc.SolSocket && header->Type == Libc.SoTimestampNs)
+                {
+                    kernelUnixNs = ((Libc.TimeSpec*)(header + 1))->TotalNanoseconds;
+                }
+            }
+
+            return (int)read;
+        }
+    }
+
+    /// <summary>One non-blocking <c>send</c>.</summary>
+    /// <returns>Bytes taken by the kernel; −errno on failure.</returns>
+    public static int Send(int fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            nint sent;
+            do
+            {
+                sent = Libc.Send(fd, start, (nuint)bytes.Length, Libc.MsgDontWait | Libc.MsgNoSignal);
+            }
+            while (sent < 0 && Marshal.GetLastPInvokeError() == Libc.EIntr);
+
+            return sent >= 0 ? (int)sent : -Marshal.GetLastPInvokeError();
+        }
+    }
+}
