@@ -1,6 +1,7 @@
 using FirstToken.Pricing;
 using FirstToken.Prompts;
 using FirstToken.Providers;
+using FirstToken.Transport;
 
 namespace FirstToken.Load;
 
@@ -19,7 +20,9 @@ public sealed record RunPlan
     /// <summary>How long new requests are started; those under way are then awaited.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Closed loop: requests in flight per target. Open loop: not used.</summary>
+    /// <summary>
+    /// Closed loop: requests in flight, over all targets when they are interleaved. Open loop: not used.
+    /// </summary>
     public int Concurrency { get; init; } = 1;
 
     /// <summary>Open loop: when requests start; <see langword="null"/> for a closed loop.</summary>

@@ -1,0 +1,397 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using FirstToken.Prompts;
+using FirstToken.Providers;
+using FirstToken.Recording;
+using FirstToken.Transport;
+
+namespace FirstToken.Load;
+
+/// <summary>Runs a <see cref="RunPlan"/>: starts its requests when they are due, records each, stops when told.</summary>
+public sealed class Runner : IDisposable
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly RunPlan _plan;
+    private readonly TransportOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RunClock _clock;
+    private readonly Schedule _schedule;
+    private readonly Budget _budget;
+    private readonly ReaderPool[] _readers;
+    private readonly Channel<RequestRecord> _records = Channel.CreateUnbounded<RequestRecord>(
+        new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ErrorWatch? _errors;
+    private readonly Lock _stopGate = new();
+    private IEndpoint[] _endpoints = [];
+    private long _position;
+    private long _startedMeasured;
+    private long _measuredSince;
+    private int _inFlight;
+    private int _lanes;
+    private StopReason _reason = StopReason.Finished;
+    private string? _detail;
+
+    private Runner(RunPlan plan, TransportOptions options, TimeProvider time)
+    {
+        _plan = plan;
+        _options = options with { Http2 = plan.Http2, FreshConnections = plan.FreshConnections };
+        _time = time;
+        _clock = new RunClock(time);
+        _schedule = new Schedule(plan.Targets.Count, plan.Warmup, plan.Requests, plan.Interleave);
+        _budget = new Budget(plan.MaxCostUsd);
+        _readers = [.. plan.Targets.Select(target => new ReaderPool(target.Provider, plan.Stream))];
+        _errors = plan.MaxErrorRate is { } rate ? new ErrorWatch(rate) : null;
+    }
+
+    /// <summary>Runs a plan to its end.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="observer">Watches.</param>
+    /// <param name="cancellationToken">Interrupts: nothing more is started, what is in flight is dropped, what finished is returned.</param>
+    /// <exception cref="RunPlanException">The plan cannot be run.</exception>
+    public static Task<RunResult> RunAsync(RunPlan plan, IRunObserver observer, CancellationToken cancellationToken) =>
+        RunAsync(plan, observer, new TransportOptions(), TimeProvider.System, cancellationToken);
+
+    /// <summary>Runs a plan over a transport of the caller's making.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="observer">Watches.</param>
+    /// <param name="options">How to connect; HTTP version and fresh connections are the plan's.</param>
+    /// <param name="time">The wall clock.</param>
+    /// <param name="cancellationToken">Interrupts.</param>
+    /// <exception cref="RunPlanException">The plan cannot be run.</exception>
+    public static async Task<RunResult> RunAsync(
+        RunPlan plan, IRunObserver observer, TransportOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(observer);
+        RunPlanCheck.Check(plan);
+        using var runner = new Runner(plan, options, time);
+        return await runner.RunAsync(observer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private async Task<RunResult> RunAsync(IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var transport = new HttpTransport(_options);
+        await using ConfiguredAsyncDisposable closing = transport.ConfigureAwait(false);
+        _endpoints = [.. _plan.Targets.Select(target => transport.CreateEndpoint(target.BaseUrl, target.Host))];
+        using CancellationTokenRegistration interrupt = cancellationToken.Register(
+            () => Stop(StopReason.Interrupted, "interrupted"));
+        using CancellationTokenRegistration dropInFlight = cancellationToken.Register(transport.CancelAll);
+        TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
+        _measuredSince = _plan.Warmup == 0 ? Stopwatch.GetTimestamp() : 0;
+
+        Thread? dispatcher = null;
+        if (_plan.Arrival is null)
+        {
+            StartLanes();
+        }
+        else
+        {
+            _lanes = 1;
+            dispatcher = new Thread(Dispatch) { IsBackground = true, Name = "dispatcher", Priority = ThreadPriority.AboveNormal };
+            dispatcher.Start();
+        }
+
+        List<RequestRecord> records = await CollectAsync(observer).ConfigureAwait(false);
+        dispatcher?.Join();
+        long since = _measuredSince == 0 ? _clock.Origin : _measuredSince;
+        return new RunResult
+        {
+            Records = records,
+            StartedAt = _clock.StartedAt + Stopwatch.GetElapsedTime(_clock.Origin, since),
+            Elapsed = Stopwatch.GetElapsedTime(since),
+            Stop = _reason,
+            StopDetail = _detail,
+            Dropped = CountDropped(records),
+            CpuTime = Environment.CpuUsage.TotalTime - cpuBefore,
+        };
+    }
+
+    // ---- closed loop
+
+    private void StartLanes()
+    {
+        long most = _schedule.Total ?? long.MaxValue;
+        int lanes = (int)Math.Min(_plan.Concurrency, most);
+        _lanes = lanes;
+        for (int i = 0; i < lanes; i++)
+        {
+            StartNextInLane();
+        }
+    }
+
+    private void StartNextInLane()
+    {
+        long intended = Stopwatch.GetTimestamp();
+        Attempt? attempt = StillGoing(intended) ? Prepare() : null;
+        if (attempt is null)
+        {
+            LaneEnded();
+            return;
+        }
+
+        attempt.Intended = intended;
+        Start(attempt);
+    }
+
+    private bool StillGoing(long now)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        long since = Volatile.Read(ref _measuredSince);
+        return _plan.Duration is not { } duration || since == 0 || Stopwatch.GetElapsedTime(since, now) < duration;
+    }
+
+    // ---- open loop
+
+    private void Dispatch()
+    {
+        Pacer.Prepare();
+        long origin = Stopwatch.GetTimestamp();
+        foreach (TimeSpan offset in _plan.Arrival!.Offsets())
+        {
+            long due = origin + (long)(offset.TotalSeconds * Stopwatch.Frequency);
+            if (!StillGoing(due))
+            {
+                break;
+            }
+
+            // Written before it is due, so that only the sending itself can be late.
+            Attempt? attempt = Prepare();
+            if (attempt is null)
+            {
+                break;
+            }
+
+            attempt.Intended = due;
+            if (!Pacer.WaitUntil(due, _stop.Token))
+            {
+                Forget(attempt);
+                break;
+            }
+
+            if (_plan.MaxInFlight is { } most && Volatile.Read(ref _inFlight) >= most)
+            {
+                Forget(attempt);
+                Stop(StopReason.OverSaturated, $"{most} requests were in flight: the server does not keep up with the rate");
+                break;
+            }
+
+            Start(attempt);
+        }
+
+        LaneEnded();
+    }
+
+    // ---- both
+
+    private Attempt? Prepare()
+    {
+        long position = Interlocked.Increment(ref _position) - 1;
+        if (position >= _schedule.Total)
+        {
+            return null;
+        }
+
+        (int number, int targetIndex) = _schedule.At(position);
+        Target target = _plan.Targets[targetIndex];
+        Prompt prompt = _plan.Prompts.Next(number);
+        var chat = new ChatRequest
+        {
+            Model = target.Model,
+            System = prompt.System,
+            Messages = prompt.Messages,
+            MaxTokens = prompt.MaxTokens ?? _plan.MaxTokens,
+            Stream = _plan.Stream,
+        };
+        decimal worstCase = WorstCost.Of(_plan.Prices, target, chat, prompt, DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime));
+        if (!_budget.TryReserve(worstCase))
+        {
+            Stop(StopReason.CostLimit, "the next request could pass the cost limit");
+            return null;
+        }
+
+        var context = new AttemptContext
+        {
+            Number = number,
+            TargetIndex = targetIndex,
+            Target = target,
+            Readers = _readers[targetIndex],
+            Clock = _clock,
+            Price = record => PriceOf(target, record),
+            Ended = OnEnded,
+        };
+        return new Attempt(target.Provider.Write(target, chat, _time.GetUtcNow()), _plan.Deadlines, context)
+        {
+            WorstCaseUsd = worstCase,
+        };
+    }
+
+    private void Start(Attempt attempt)
+    {
+        Interlocked.Increment(ref _inFlight);
+        if (attempt.IsMeasured)
+        {
+            Interlocked.CompareExchange(ref _measuredSince, Stopwatch.GetTimestamp(), 0);
+            Interlocked.Increment(ref _startedMeasured);
+        }
+
+        _endpoints[attempt.TargetIndex].Start(attempt);
+        if (_reason == StopReason.Interrupted)
+        {
+            // The interrupt may have passed over it while it was being started.
+            attempt.Cancel();
+        }
+    }
+
+    private void Forget(Attempt attempt) => _budget.Settle(attempt.WorstCaseUsd, 0, generated: false);
+
+    // Called on an I/O thread: hands the record over and lets the lane go on.
+    private void OnEnded(Attempt attempt, RequestRecord record)
+    {
+        _budget.Settle(attempt.WorstCaseUsd, record.CostUsd, record.OutputOffsetsNs.Count > 0);
+        _records.Writer.TryWrite(record);
+        Interlocked.Decrement(ref _inFlight);
+        if (_plan.Arrival is not null)
+        {
+            CompleteIfDone();
+            return;
+        }
+
+        // On another stack: an endpoint that fails at once would otherwise recurse for the length of the run.
+        if (record.Error is null)
+        {
+            StartNextInLane();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static runner => runner.StartNextInLane(), this, preferLocal: false);
+        }
+    }
+
+    private void LaneEnded()
+    {
+        Interlocked.Decrement(ref _lanes);
+        CompleteIfDone();
+    }
+
+    private void CompleteIfDone()
+    {
+        if (Volatile.Read(ref _lanes) == 0 && Volatile.Read(ref _inFlight) == 0)
+        {
+            _records.Writer.TryComplete();
+        }
+    }
+
+    private async Task<List<RequestRecord>> CollectAsync(IRunObserver observer)
+    {
+        var records = new List<RequestRecord>();
+        int failed = 0;
+        using var progress = new PeriodicTimer(ProgressEvery, _time);
+        Task<bool> tick = progress.WaitForNextTickAsync().AsTask();
+        Task<bool> more = _records.Reader.WaitToReadAsync().AsTask();
+        while (true)
+        {
+            if (more.IsCompleted || await Task.WhenAny(more, tick).ConfigureAwait(false) == more)
+            {
+                if (!await more.ConfigureAwait(false))
+                {
+                    break;
+                }
+
+                while (_records.Reader.TryRead(out RequestRecord? record))
+                {
+                    // What the interrupt itself ended says nothing about the server.
+                    if (record.Number < 0 || record.Error is { Kind: ErrorKind.Cancelled })
+                    {
+                        continue;
+                    }
+
+                    records.Add(record);
+                    failed += record.Ok ? 0 : 1;
+                    observer.OnRecord(record);
+                    Watch(record);
+                }
+
+                more = _records.Reader.WaitToReadAsync().AsTask();
+            }
+
+            if (tick.IsCompleted)
+            {
+                observer.OnProgress(Progress(records.Count, failed));
+                tick = progress.WaitForNextTickAsync().AsTask();
+            }
+        }
+
+        observer.OnProgress(Progress(records.Count, failed));
+        return records;
+    }
+
+    private RunProgress Progress(int ended, int failed)
+    {
+        long since = Volatile.Read(ref _measuredSince);
+        return new RunProgress(
+            since == 0,
+            (int)Volatile.Read(ref _startedMeasured),
+            ended,
+            failed,
+            Volatile.Read(ref _inFlight),
+            since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since),
+            _budget.Spent);
+    }
+
+    private void Watch(RequestRecord record)
+    {
+        if (_errors?.Add(record.Ok) == true)
+        {
+            Stop(StopReason.ErrorRate, _errors.Describe());
+        }
+    }
+
+    private void Stop(StopReason reason, string detail)
+    {
+        lock (_stopGate)
+        {
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            (_reason, _detail) = (reason, detail);
+            _stop.Cancel();
+        }
+    }
+
+    private int[] CountDropped(List<RequestRecord> records)
+    {
+        var dropped = new int[_plan.Targets.Count];
+        if (_plan.Requests is { } requests && _plan.Duration is null)
+        {
+            Array.Fill(dropped, requests);
+            foreach (RequestRecord record in records)
+            {
+                dropped[record.Target]--;
+            }
+        }
+
+        return dropped;
+    }
+
+    private decimal? PriceOf(Target target, RequestRecord record) =>
+        record.Usage is { } usage
+            ? _plan.Prices.Cost(
+                target.Provider.PriceProvider,
+                target.Model,
+                usage,
+                DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime),
+                record.ServiceTier)
+            : null;
+}
