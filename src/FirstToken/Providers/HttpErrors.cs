@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FirstToken.Transport;
 
 namespace FirstToken.Providers;
 

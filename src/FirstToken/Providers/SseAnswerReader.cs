@@ -14,6 +14,9 @@ public abstract class SseAnswerReader : AnswerReader
     public long Comments => _events.Comments;
 
     /// <inheritdoc/>
+    public sealed override bool GaveUp => _stopped is not null || _events.Fault != WireFault.None;
+
+    /// <inheritdoc/>
     public sealed override bool TryRead(ref ReadOnlySpan<byte> bytes, out AnswerEvent answerEvent)
     {
         answerEvent = AnswerEvent.Nothing;

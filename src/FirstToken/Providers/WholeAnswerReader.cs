@@ -10,6 +10,9 @@ public abstract class WholeAnswerReader : AnswerReader
     private bool _tooLarge;
 
     /// <inheritdoc/>
+    public sealed override bool GaveUp => _tooLarge;
+
+    /// <inheritdoc/>
     public sealed override bool TryRead(ref ReadOnlySpan<byte> bytes, out AnswerEvent answerEvent)
     {
         answerEvent = AnswerEvent.Nothing;
