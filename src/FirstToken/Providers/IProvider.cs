@@ -25,6 +25,9 @@ public interface IProvider
     /// <returns><see langword="null"/> when the variables do not say (Azure without an endpoint).</returns>
     Uri? FindBaseUrl(Func<string, string?> environment);
 
+    /// <summary>The variables <see cref="FindBaseUrl"/> reads, for messages.</summary>
+    IReadOnlyList<string> EndpointVariables => [];
+
     /// <summary>Credentials from the provider's usual variables.</summary>
     /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
     /// <returns><see langword="null"/> when there are none.</returns>

@@ -1,3 +1,5 @@
+using FirstToken.Providers.Anthropic;
+
 namespace FirstToken.Providers;
 
 /// <summary>Every API this tool speaks. A new one is a folder beside this file and one line in it.</summary>
@@ -6,6 +8,8 @@ public static class ProviderRegistry
     /// <summary>The providers, in the order people see them.</summary>
     public static IReadOnlyList<IProvider> All { get; } =
     [
+        new AnthropicProvider(),
+        new SimulatorProvider(),
     ];
 
     /// <summary>Finds a provider by its name or one of its aliases, in any letter case.</summary>

@@ -38,7 +38,7 @@ public abstract class WholeAnswerReader : AnswerReader
         try
         {
             var json = new Utf8JsonReader(_body.Span);
-            AnswerEnd end = ReadWhole(ref json, out last);
+            AnswerEnd end = ReadWhole(_body.Span, ref json, out last);
             while (json.Read())
             {
                 // Only white space may follow.
@@ -62,9 +62,10 @@ public abstract class WholeAnswerReader : AnswerReader
     }
 
     /// <summary>Understands the document. A <see cref="JsonException"/> is understood as a cut or corrupt answer.</summary>
-    /// <param name="json">Stands before the first token.</param>
+    /// <param name="body">The document.</param>
+    /// <param name="json">Reads <paramref name="body"/>; stands before the first token.</param>
     /// <param name="answer">All the output of the answer in one terminal event.</param>
-    protected abstract AnswerEnd ReadWhole(ref Utf8JsonReader json, out AnswerEvent answer);
+    protected abstract AnswerEnd ReadWhole(ReadOnlySpan<byte> body, ref Utf8JsonReader json, out AnswerEvent answer);
 
     // Whether the bytes could be the first part of a document.
     private static bool IsBeginning(ReadOnlySpan<byte> body)

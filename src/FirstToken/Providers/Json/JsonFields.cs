@@ -51,6 +51,32 @@ internal static class JsonFields
         return false;
     }
 
+    /// <summary>Looks ahead in the object entered for a string, wherever it stands; <paramref name="json"/> is a copy and moves nothing.</summary>
+    /// <returns>The raw string; empty when there is none.</returns>
+    public static ReadOnlySpan<byte> PeekString(Utf8JsonReader json, scoped ReadOnlySpan<byte> property)
+    {
+        while (NextProperty(ref json))
+        {
+            if (json.ValueTextEquals(property))
+            {
+                return TakeString(ref json) ? json.ValueSpan : default;
+            }
+
+            SkipValue(ref json);
+        }
+
+        return default;
+    }
+
+    /// <summary>Skips what is left of the object entered, and leaves it.</summary>
+    public static void LeaveObject(ref Utf8JsonReader json)
+    {
+        while (NextProperty(ref json))
+        {
+            SkipValue(ref json);
+        }
+    }
+
     /// <summary>Skips the value that comes next.</summary>
     public static void SkipValue(ref Utf8JsonReader json)
     {

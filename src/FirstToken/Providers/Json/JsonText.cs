@@ -9,7 +9,7 @@ internal sealed class JsonText
     private readonly CarryBuffer _scratch = new();
 
     /// <summary>The string the reader stands on, unescaped; valid until the next call and as long as the JSON itself.</summary>
-    public ReadOnlySpan<byte> Unescape(ref Utf8JsonReader json)
+    public ReadOnlySpan<byte> Unescape(scoped ref Utf8JsonReader json)
     {
         if (!json.ValueIsEscaped)
         {

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FirstToken.Providers.Anthropic;
+
+/// <summary>Writes the request body of the Messages API, for Anthropic and, slightly changed, for Bedrock (facts: wire.md §1.1, §2.3).</summary>
+internal static class AnthropicBody
+{
+    private const string BedrockVersion = "bedrock-2023-05-31";
+
+    // Prompts go out as the UTF-8 they are: escaping for HTML would only make them longer.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The body as Anthropic takes it.</summary>
+    public static byte[] Write(ChatRequest request) => Write(request, forBedrock: false);
+
+    /// <summary>The body as Bedrock's InvokeModel takes it: model and streaming are in its path.</summary>
+    public static byte[] WriteForBedrock(ChatRequest request) => Write(request, forBedrock: true);
+
+    private static byte[] Write(ChatRequest request, bool forBedrock)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            if (forBedrock)
+            {
+                json.WriteString("anthropic_version"u8, BedrockVersion);
+            }
+            else
+            {
+                json.WriteString("model"u8, request.Model);
+            }
+
+            json.WriteNumber("max_tokens"u8, request.MaxTokens);
+            if (request.Stream && !forBedrock)
+            {
+                json.WriteBoolean("stream"u8, true);
+            }
+
+            WriteSystem(json, request);
+            WriteMessages(json, request.Messages);
+            WriteTools(json, request.Tools);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteSystem(Utf8JsonWriter json, ChatRequest request)
+    {
+        if (request.System is not { } system)
+        {
+            return;
+        }
+
+        if (!request.CacheSystem)
+        {
+            json.WriteString("system"u8, system);
+            return;
+        }
+
+        json.WriteStartArray("system"u8);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "text"u8);
+        json.WriteString("text"u8, system);
+        json.WriteStartObject("cache_control"u8);
+        json.WriteString("type"u8, "ephemeral"u8);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteMessages(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
+    {
+        json.WriteStartArray("messages"u8);
+        foreach (ChatMessage message in messages)
+        {
+            json.WriteStartObject();
+            json.WriteString("role"u8, message.Role == ChatRole.User ? "user"u8 : "assistant"u8);
+            json.WriteString("content"u8, message.Text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolDefinition> tools)
+    {
+        if (tools.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tools"u8);
+        foreach (ToolDefinition tool in tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, tool.Name);
+            json.WriteString("description"u8, tool.Description);
+            json.WritePropertyName("input_schema"u8);
+            json.WriteRawValue(tool.InputSchemaJson);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
