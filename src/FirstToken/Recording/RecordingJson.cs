@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace FirstToken.Recording;
+
+/// <summary>JSON of run files, event logs and self-test results: snake case, absent stays absent, unknown fields skipped.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(RunFile))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(SelftestResult))]
+internal sealed partial class RecordingJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+namespace FirstToken.Recording;
+
+/// <summary>What became of a target's requests.</summary>
+public sealed record RunCounts
+{
+    /// <summary>Started, however they ended: <see cref="Ok"/> + <see cref="Failed"/>.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>Succeeded.</summary>
+    public int Ok { get; init; }
+
+    /// <summary>Did not succeed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Due by the arrival pattern, never started.</summary>
+    public int Dropped { get; init; }
+
+    /// <summary>The failed by kind of error (<c>rate_limit</c>), names sorted.</summary>
+    public IReadOnlyDictionary<string, int> ByError { get; init; } = new Dictionary<string, int>();
+}

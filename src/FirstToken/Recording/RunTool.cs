@@ -1,0 +1,11 @@
+namespace FirstToken.Recording;
+
+/// <summary>The program that made a run file.</summary>
+public sealed record RunTool
+{
+    /// <summary>Its version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The commit it was built from, where known.</summary>
+    public string? Commit { get; init; }
+}
