@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirstToken.Providers;
+using FirstToken.Transport;
 using Xunit;
 
 namespace FirstToken.Tests.Providers;

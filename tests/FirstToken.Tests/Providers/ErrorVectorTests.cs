@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FirstToken.Providers;
+using FirstToken.Transport;
 using Xunit;
 
 namespace FirstToken.Tests.Providers;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirstToken.Providers.Json;
+using FirstToken.Transport;
 
 namespace FirstToken.Providers.Anthropic;
 

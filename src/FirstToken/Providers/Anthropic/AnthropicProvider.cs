@@ -1,3 +1,5 @@
+using FirstToken.Transport;
+
 namespace FirstToken.Providers.Anthropic;
 
 /// <summary>The Messages API of Anthropic, and of whoever speaks it.</summary>
