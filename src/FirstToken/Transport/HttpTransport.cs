@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using FirstToken.Transport.Http2;
 using FirstToken.Transport.Linux;
 
@@ -19,6 +20,7 @@ public sealed class HttpTransport : IAsyncDisposable
     private readonly List<Exchange> _overdue = [];
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
+    private readonly Socket? _stampsOn;
     private int _nextLoop;
 
     /// <summary>Starts the I/O threads.</summary>
@@ -28,6 +30,7 @@ public sealed class HttpTransport : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         bool loops = UsesLoops(options);
+        _stampsOn = options.KernelStamps && OperatingSystem.IsLinux() ? Linux.KernelStamps.KeepOn() : null;
         _loops = new IoLoop[loops ? options.Loops : 0];
         for (int i = 0; i < _loops.Length; i++)
         {
@@ -84,6 +87,8 @@ public sealed class HttpTransport : IAsyncDisposable
         {
             loop.Dispose();
         }
+
+        _stampsOn?.Dispose();
     }
 
     internal static bool UsesLoops(TransportOptions options) =>

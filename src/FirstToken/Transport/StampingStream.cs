@@ -18,7 +18,7 @@ internal sealed class StampingStream : NetworkStream, IArrivalStamps
     public StampingStream(Socket socket)
         : base(socket, ownsSocket: true)
     {
-        socket.SetRawSocketOption(Libc.SolSocket, Libc.SoTimestampNs, [1, 0, 0, 0]);
+        KernelStamps.Enable(socket);
         _fd = (int)socket.Handle;
     }
 

@@ -78,7 +78,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 socket = await _listener.AcceptSocketAsync(_stop.Token);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException
+                or InvalidOperationException)
             {
                 return;
             }

@@ -48,10 +48,12 @@ internal sealed unsafe class IoLoop : IDisposable
     public ClockAnchor Anchor { get; } = new();
 
     /// <summary>Starts watching a descriptor.</summary>
-    /// <returns>A token for <see cref="Watch"/> and <see cref="Remove"/>.</returns>
-    public ulong Add(int fd, IIoHandler handler, uint events)
+    /// <param name="fd">The descriptor.</param>
+    /// <param name="handler">Called when it is ready; that may be before this method returns.</param>
+    /// <param name="events">The epoll event bits wanted.</param>
+    /// <param name="token">For <see cref="Watch"/> and <see cref="Remove"/>; set before the first call of the handler.</param>
+    public void Add(int fd, IIoHandler handler, uint events, out ulong token)
     {
-        ulong token;
         lock (_slots)
         {
             if (!_free.TryPop(out int slot))
@@ -71,7 +73,6 @@ internal sealed unsafe class IoLoop : IDisposable
         }
 
         Control(Libc.EpollCtlAdd, fd, events, token);
-        return token;
     }
 
     /// <summary>Changes which events are watched.</summary>

@@ -247,7 +247,7 @@ internal sealed class LoopConnection : IConnection, IIoHandler, IDisposable
             try
             {
                 _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false, NoDelay = true };
-                _socket.SetRawSocketOption(Libc.SolSocket, Libc.SoTimestampNs, [1, 0, 0, 0]);
+                KernelStamps.Enable(_socket);
                 _fd = (int)_socket.Handle;
                 SocketAddress native = address.Serialize();
                 fixed (byte* bytes = native.Buffer.Span)
@@ -264,8 +264,8 @@ internal sealed class LoopConnection : IConnection, IIoHandler, IDisposable
 
             if (error is 0 or Libc.EInProgress)
             {
-                _token = _loop.Add(_fd, this, Libc.EpollOut | Libc.EpollErr);
                 _watched = true;
+                _loop.Add(_fd, this, Libc.EpollOut | Libc.EpollErr, out _token);
                 return;
             }
 
