@@ -6,6 +6,11 @@ public sealed record Credentials
     /// <summary>No credentials at all, for servers that ask for none.</summary>
     public static Credentials None { get; } = new();
 
+    /// <summary>
+    /// No secret, but something in each place where a mock on this machine may want to see one. Never sent to another machine.
+    /// </summary>
+    public static Credentials Loopback { get; } = new() { ApiKey = "loopback", BearerToken = "loopback" };
+
     /// <summary>An API key, sent in the provider's own key header.</summary>
     public string? ApiKey { get; init; }
 

@@ -28,6 +28,11 @@ public interface IProvider
     /// <summary>The variables <see cref="FindBaseUrl"/> reads, for messages.</summary>
     IReadOnlyList<string> EndpointVariables => [];
 
+    /// <summary>The AWS region a base URL belongs to, where the provider has regions.</summary>
+    /// <param name="baseUrl">Where requests will go.</param>
+    /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
+    string? FindRegion(Uri baseUrl, Func<string, string?> environment) => null;
+
     /// <summary>Credentials from the provider's usual variables.</summary>
     /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
     /// <returns><see langword="null"/> when there are none.</returns>
