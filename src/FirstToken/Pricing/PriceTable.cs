@@ -14,12 +14,13 @@ public sealed class PriceTable
     /// <param name="written">The day the table was put together.</param>
     public PriceTable(IEnumerable<ModelPrice> models, DateOnly? written = null)
     {
-        var rows = new OrderedDictionary<string, ModelPrice>(StringComparer.OrdinalIgnoreCase);
+        var rows = new Dictionary<string, ModelPrice>(StringComparer.OrdinalIgnoreCase);
         foreach (ModelPrice model in models)
         {
             rows[$"{model.Provider}\n{model.Model}\n{model.Scope}"] = model;
         }
 
+        // Nothing is ever removed, so the values stand in the order in which their keys came.
         Models = [.. rows.Values];
         Written = written;
         foreach (ModelPrice row in Models)
