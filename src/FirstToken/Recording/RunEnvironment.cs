@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace FirstToken.Recording;
 
@@ -24,6 +25,10 @@ public sealed record RunEnvironment
 
     /// <summary>Where the arrival stamps come from: <c>kernel</c>, <c>read</c> or <c>mixed</c>; absent where nothing arrived.</summary>
     public string? Stamps { get; init; }
+
+    /// <summary>One line that tells this machine from others: for <see cref="SelftestResult.Machine"/>.</summary>
+    [JsonIgnore]
+    public string Machine => string.Create(CultureInfo.InvariantCulture, $"{Os}, {Arch}, {Cpus} cpus, {Runtime}");
 
     /// <summary>This process's surroundings, with <see cref="Stamps"/> still to be said.</summary>
     public static RunEnvironment Current() => new()

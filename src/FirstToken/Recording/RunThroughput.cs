@@ -11,7 +11,7 @@ public sealed record RunThroughput
     /// <summary>Successful requests that ended in the window, per second.</summary>
     public double RequestsPerS { get; init; }
 
-    /// <summary>Output tokens that arrived in the window, per second; absent where usage is unknown. Chunks that do not say
+    /// <summary>Output tokens of successful requests that arrived in the window, per second; absent where usage is unknown. Chunks that do not say
     /// their tokens share their answer's equally.</summary>
     public double? OutputTokensPerS { get; init; }
 
