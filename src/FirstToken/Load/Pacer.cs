@@ -8,7 +8,7 @@ namespace FirstToken.Load;
 /// Waits for an exact moment on the calling thread: sleeps until shortly before, then spins. Sleeping alone is late by the
 /// timer's slack and the wake-up (50 to 100 µs and more); spinning alone would take a core from the streams measured.
 /// </summary>
-internal static class Pacer
+public static class Pacer
 {
     // What a sleep may oversleep on an idle core with its slack set to 1 ns; the rest is spun.
     private static readonly long SpinTicks = Stopwatch.Frequency * 80 / 1_000_000;
