@@ -1,4 +1,5 @@
 using FirstToken.Providers.Anthropic;
+using FirstToken.Providers.Bedrock;
 
 namespace FirstToken.Providers;
 
@@ -9,6 +10,8 @@ public static class ProviderRegistry
     public static IReadOnlyList<IProvider> All { get; } =
     [
         new AnthropicProvider(),
+        new BedrockInvokeProvider(),
+        new BedrockConverseProvider(),
         new SimulatorProvider(),
     ];
 

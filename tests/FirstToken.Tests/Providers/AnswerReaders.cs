@@ -14,8 +14,6 @@ internal static class AnswerReaders
     public static IReadOnlySet<string> Missing { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "azure.chat",
-        "bedrock.converse",
-        "bedrock.invoke",
         "gemini.array",
         "gemini.generate",
         "ollama.native",

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace FirstToken.Providers.Bedrock;
+
+/// <summary>Writes the request body of Converse (facts: wire.md §2.6).</summary>
+internal static class ConverseBody
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The body of Converse and ConverseStream; which of the two it is stands in the path.</summary>
+    public static byte[] Write(ChatRequest request)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            WriteMessages(json, request.Messages);
+            WriteSystem(json, request);
+            json.WriteStartObject("inferenceConfig"u8);
+            json.WriteNumber("maxTokens"u8, request.MaxTokens);
+            json.WriteEndObject();
+            WriteTools(json, request.Tools);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The body of CountTokens for the shortest of conversations.</summary>
+    public static ReadOnlyMemory<byte> CountTokens { get; } =
+        """{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Hi"}]}]}}}"""u8.ToArray();
+
+    private static void WriteMessages(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
+    {
+        json.WriteStartArray("messages"u8);
+        foreach (ChatMessage message in messages)
+        {
+            json.WriteStartObject();
+            json.WriteString("role"u8, message.Role == ChatRole.User ? "user"u8 : "assistant"u8);
+            json.WriteStartArray("content"u8);
+            WriteText(json, message.Text);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSystem(Utf8JsonWriter json, ChatRequest request)
+    {
+        if (request.System is not { } system)
+        {
+            return;
+        }
+
+        json.WriteStartArray("system"u8);
+        WriteText(json, system);
+        if (request.CacheSystem)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("cachePoint"u8);
+            json.WriteString("type"u8, "default"u8);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolDefinition> tools)
+    {
+        if (tools.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject("toolConfig"u8);
+        json.WriteStartArray("tools"u8);
+        foreach (ToolDefinition tool in tools)
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("toolSpec"u8);
+            json.WriteString("name"u8, tool.Name);
+            json.WriteString("description"u8, tool.Description);
+            json.WriteStartObject("inputSchema"u8);
+            json.WritePropertyName("json"u8);
+            json.WriteRawValue(tool.InputSchemaJson);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string text)
+    {
+        json.WriteStartObject();
+        json.WriteString("text"u8, text);
+        json.WriteEndObject();
+    }
+}
