@@ -1,1 +1,10 @@
-return 0;
+using FirstToken.Cli.Shell;
+
+// Answered before anything else is loaded: scripts ask for the version often, and the parser alone costs 30 ms.
+if (args is ["--version"])
+{
+    Console.Out.WriteLine(ProductVersion.Text);
+    return ExitCode.Fine;
+}
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,32 @@
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace FirstToken.Cli.Shell;
+
+/// <summary>The one place where exceptions become a line for people and an exit code.</summary>
+internal static class Failures
+{
+    /// <summary>Reports a failure of a verb.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception exception, string verb, TextWriter error)
+    {
+        (int code, string message) = exception switch
+        {
+            CommandFailure failure => (failure.Code, failure.Message),
+            OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
+            FileNotFoundException file => (ExitCode.BadUsage, $"{file.FileName}: no such file"),
+            DirectoryNotFoundException directory => (ExitCode.BadUsage, directory.Message),
+            UnauthorizedAccessException access => (ExitCode.BadUsage, access.Message),
+            JsonException json => (ExitCode.BadUsage, "not the JSON expected: " + json.Message),
+            FormatException format => (ExitCode.BadUsage, format.Message),
+            SocketException socket => (ExitCode.BadUsage, socket.Message),
+            IOException io => (ExitCode.BadUsage, io.Message),
+            ArgumentException argument => (ExitCode.BadUsage, argument.Message),
+            _ => (ExitCode.BadUsage, $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)"),
+        };
+        error.WriteLine($"firsttoken {verb}: {OneLine(message)}");
+        return code;
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+}

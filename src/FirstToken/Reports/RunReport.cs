@@ -1,0 +1,102 @@
+using System.Globalization;
+using FirstToken.Recording;
+
+namespace FirstToken.Reports;
+
+/// <summary>The report of a run: a table for each target, and everything a reader must know before believing it.</summary>
+public static class RunReport
+{
+    /// <summary>Makes the report of a run file.</summary>
+    /// <param name="run">The run; nothing outside it is looked at.</param>
+    public static Report Of(RunFile run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new Report(Title(run), [.. run.Targets.Select(TargetSection.Of), Closing(run)])
+        {
+            Notices = [.. Notices(run)],
+        };
+    }
+
+    private static string Title(RunFile run)
+    {
+        RunConfig config = run.Config;
+        var words = new List<string>
+        {
+            run.Targets.Count == 1 ? "1 target" : $"{run.Targets.Count} targets",
+        };
+        if (config.Requests is { } requests)
+        {
+            words.Add($"{Figures.Count(requests)} requests" + (run.Targets.Count > 1 ? " each" : string.Empty));
+        }
+
+        if (config.DurationS is { } seconds)
+        {
+            words.Add("for " + Figures.Duration(TimeSpan.FromSeconds(seconds)));
+        }
+
+        words.Add(config.Arrival ?? $"{config.Concurrency ?? 1} at once");
+        words.Add(config.Stream ? "streamed" : "not streamed");
+        words.Add("HTTP/" + (config.Http ?? "1.1"));
+        if (run.Environment.Stamps is { } stamps)
+        {
+            words.Add(StampWords(stamps));
+        }
+
+        return $"{run.Name ?? "bench"}: {string.Join(", ", words)}";
+    }
+
+    private static IEnumerable<ReportLine> Notices(RunFile run)
+    {
+        if (run.Simulated)
+        {
+            yield return new ReportLine("SIMULATED: these figures describe FirstToken's own simulator, not a provider", ReportTone.Warning);
+        }
+
+        if (!run.Valid.Ok)
+        {
+            yield return new ReportLine("NOT VALID: " + string.Join("; ", run.Valid.Reasons), ReportTone.Bad);
+        }
+    }
+
+    private static ReportSection Closing(RunFile run)
+    {
+        var lines = new List<ReportLine>();
+        if (run.Outcome.Stop is { } stop and not "finished")
+        {
+            string detail = run.Outcome.StopDetail is { } more ? $" ({more})" : string.Empty;
+            lines.Add(new ReportLine($"stopped early: {stop.Replace('_', ' ')}{detail}", ReportTone.Warning));
+        }
+
+        lines.Add(SelftestLine(run.Selftest));
+        lines.AddRange(run.Valid.Notes.Select(note => new ReportLine("note: " + note, ReportTone.Quiet)));
+        if (run.Valid.Ok)
+        {
+            lines.Add(new ReportLine("valid: nothing speaks against these figures", ReportTone.Good));
+        }
+
+        return new ReportSection { Remarks = lines };
+    }
+
+    /// <summary>What the newest self-test of the machine says about this tool's own error.</summary>
+    /// <param name="selftest">The self-test, if there was one.</param>
+    internal static ReportLine SelftestLine(SelftestResult? selftest)
+    {
+        if (selftest is null || selftest.Levels.Count == 0)
+        {
+            return new ReportLine("this tool's own error: no selftest yet on this machine; run: firsttoken selftest", ReportTone.Warning);
+        }
+
+        SelftestLevel worst = selftest.Levels.MaxBy(level => level.TtftErrorP99Ms)!;
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"this tool's own error: TTFT p50 {Figures.Milliseconds(worst.TtftErrorP50Ms)} / p99 {Figures.Milliseconds(worst.TtftErrorP99Ms)} ms at {worst.Streams} streams (selftest of {selftest.At:yyyy-MM-dd}{(selftest.Passed ? string.Empty : ", FAILED")})");
+        return new ReportLine(line, selftest.Passed ? ReportTone.Quiet : ReportTone.Bad);
+    }
+
+    private static string StampWords(string stamps) => stamps switch
+    {
+        "kernel" => "stamped by the kernel",
+        "read" => "stamped after each read",
+        _ => "stamped partly by the kernel, partly after each read",
+    };
+}

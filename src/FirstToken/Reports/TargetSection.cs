@@ -1,0 +1,166 @@
+using System.Globalization;
+using FirstToken.Recording;
+
+namespace FirstToken.Reports;
+
+/// <summary>The part of a run's report that is about one target.</summary>
+internal static class TargetSection
+{
+    private const string Mark = "*";
+
+    public static ReportSection Of(RunTarget target)
+    {
+        var lead = new List<ReportLine> { Where(target), Counts(target.Counts) };
+        lead.AddRange(ErrorLines(target));
+        return new ReportSection
+        {
+            Heading = target.Name,
+            Lead = lead,
+            Table = Latencies(target),
+            Remarks = [.. Remarks(target)],
+        };
+    }
+
+    private static ReportLine Where(RunTarget target)
+    {
+        string api = target.Api is { } name ? name + " at " : string.Empty;
+        return new ReportLine(api + (target.BaseUrl ?? "its own base URL"), ReportTone.Quiet);
+    }
+
+    private static ReportLine Counts(RunCounts counts)
+    {
+        string dropped = counts.Dropped > 0 ? $", {Figures.Count(counts.Dropped)} never started" : string.Empty;
+        ReportTone tone = counts.Ok == 0 ? ReportTone.Bad : counts.Failed + counts.Dropped > 0 ? ReportTone.Warning : ReportTone.Plain;
+        return new ReportLine($"requests: {Figures.Count(counts.Sent)} sent, {Figures.Count(counts.Ok)} ok, {Figures.Count(counts.Failed)} failed{dropped}", tone);
+    }
+
+    // One example a kind: the message of the first request that failed so.
+    private static IEnumerable<ReportLine> ErrorLines(RunTarget target)
+    {
+        foreach ((string kind, int count) in target.Counts.ByError.OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal))
+        {
+            string? message = target.Requests.FirstOrDefault(request => request.Error == kind)?.ErrorMessage;
+            string example = message is null ? string.Empty : ": " + Short(message);
+            yield return new ReportLine($"  {Figures.Count(count)} × {kind}{example}", ReportTone.Bad);
+        }
+    }
+
+    private static ReportTable? Latencies(RunTarget target)
+    {
+        RunMetrics metrics = target.Metrics;
+        bool fromIntended = target.Methods.LatenciesFrom == RunMethods.FromIntended;
+        (string Name, Summary? Summary)[] rows =
+        [
+            ("DNS", metrics.DnsMs),
+            ("TCP connect", metrics.ConnectMs),
+            ("TLS", metrics.TlsMs),
+            ("send", metrics.SendMs),
+            ("TTFB", metrics.TtfbMs),
+            ("TTFT", metrics.TtftMs),
+            ("TTFT, service", fromIntended ? metrics.ServiceTtftMs : null),
+            ("TTFA", Differs(metrics.TtfaMs, metrics.TtftMs) ? metrics.TtfaMs : null),
+            ("gap", metrics.GapMs),
+            ("longest gap", metrics.LongestGapMs),
+            ("ITL", metrics.ItlMs),
+            ("TPOT", metrics.TpotMs),
+            ("E2E", metrics.E2eMs),
+            ("E2E, service", fromIntended ? metrics.ServiceE2eMs : null),
+            ("server", metrics.ServerMs),
+            ("lateness", metrics.LatenessMs),
+            ("speed, tokens/s", metrics.SpeedTps),
+        ];
+        IReadOnlyList<string>[] lines = [.. rows.Where(row => row.Summary is not null).Select(row => Row(row.Name, row.Summary!))];
+        return lines.Length == 0
+            ? null
+            : new ReportTable(
+                [
+                    new("ms", false), new("n", true), new("p50", true), new("p90", true), new("p95", true), new("p99", true),
+                    new("max", true), new("p50, 95 % interval", true),
+                ],
+                lines);
+    }
+
+    private static IReadOnlyList<string> Row(string name, Summary summary) =>
+    [
+        name,
+        Figures.Count(summary.N),
+        Percentile(summary.P50, summary.Ci95.P50),
+        Percentile(summary.P90, summary.Ci95.P90),
+        Percentile(summary.P95, summary.Ci95.P95),
+        Percentile(summary.P99, summary.Ci95.P99),
+        Figures.Milliseconds(summary.Max) + " ",
+        summary.Ci95.P50 is { } interval ? $"{Figures.Milliseconds(interval.Lower)} to {Figures.Milliseconds(interval.Upper)}" : Figures.None,
+    ];
+
+    // The mark takes the place of a blank, so that the points still stand under each other.
+    private static string Percentile(double value, Interval? interval) => Figures.Milliseconds(value) + (interval is null ? Mark : " ");
+
+    private static bool Differs(Summary? left, Summary? right) =>
+        left is not null && (right is null || left.N != right.N || Math.Abs(left.P50 - right.P50) > 0.0005 || Math.Abs(left.Max - right.Max) > 0.0005);
+
+    private static IEnumerable<ReportLine> Remarks(RunTarget target)
+    {
+        if (target.Metrics.Present.Any(metric => metric.Value.Ci95 is { P50: null } or { P90: null } or { P95: null } or { P99: null }))
+        {
+            yield return new ReportLine("* max of n: too few samples to know this percentile (p90 needs 64, p95 130, p99 662)", ReportTone.Quiet);
+        }
+
+        if (target.Methods.LatenciesFrom == RunMethods.FromIntended)
+        {
+            yield return new ReportLine("latencies count from the moment each request was due; the service rows from the moment it was sent", ReportTone.Quiet);
+        }
+
+        if (target.Methods.Tpot == "output_tokens_minus_1")
+        {
+            yield return new ReportLine("TPOT and speed divide by the output tokens less one: the first chunk's tokens are not known", ReportTone.Quiet);
+        }
+
+        if (target.Reads.CoalescedShare is > 0.01 and { } share)
+        {
+            yield return new ReportLine(
+                string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.0} % of the chunks arrived together with the one before: gaps are those of arrivals, not of tokens"),
+                ReportTone.Quiet);
+        }
+
+        if (target.Throughput is { } throughput)
+        {
+            string window = target.Methods.ThroughputWindow == "steady" ? "steady window" : "whole run";
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"throughput: {Figures.Rate(throughput.RequestsPerS)} requests/s, {Figures.Rate(throughput.OutputTokensPerS)} output tokens/s ({window} of {throughput.WindowS:0.0} s; {Figures.Rate(throughput.RunRequestsPerS)} and {Figures.Rate(throughput.RunOutputTokensPerS)} over all {throughput.RunS:0.0} s)");
+        }
+
+        yield return Tokens(target.Tokens);
+        yield return Cost(target.Cost);
+    }
+
+    private static string Tokens(RunTokens tokens)
+    {
+        if (tokens is { Input: null, Output: null })
+        {
+            return "tokens: unknown (no answer told its usage)";
+        }
+
+        string cached = tokens.CacheRead is > 0 || tokens.CacheWrite is > 0
+            ? $" + {Figures.Count(tokens.CacheRead ?? 0)} read from cache + {Figures.Count(tokens.CacheWrite ?? 0)} written to it"
+            : string.Empty;
+        string reasoning = tokens.Reasoning is > 0 ? $" ({Figures.Count(tokens.Reasoning)} of them reasoning)" : string.Empty;
+        return $"tokens: {Figures.Count(tokens.Input)} in{cached}, {Figures.Count(tokens.Output)} out{reasoning}";
+    }
+
+    private static ReportLine Cost(RunCost cost)
+    {
+        if (cost.Usd is not { } usd)
+        {
+            return new ReportLine("cost: unpriced (no price for this model, or no usage told)", ReportTone.Warning);
+        }
+
+        string each = cost.PerRequestUsd is { } request ? $", {Figures.Usd(Math.Round(request, 6))} a request" : string.Empty;
+        string output = cost.PerMillionOutputUsd is { } million ? $", {Figures.Usd(Math.Round(million, 2))} per million output tokens" : string.Empty;
+        string date = cost.PriceAsOf is { } asOf ? $" (prices of {asOf})" : string.Empty;
+        string some = cost.Unpriced ? "; some requests are unpriced and not in this" : string.Empty;
+        return $"cost: {Figures.Usd(Math.Round(usd, 6))}{each}{output}{date}{some}";
+    }
+
+    private static string Short(string message) => message.Length > 140 ? message[..137] + "..." : message;
+}

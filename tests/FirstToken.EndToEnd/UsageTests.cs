@@ -1,0 +1,94 @@
+namespace FirstToken.EndToEnd;
+
+/// <summary>The command line itself: help, versions, slips of the finger.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly FirstTokenCommand _firstToken = new();
+
+    [Fact]
+    public async Task Version_is_one_line()
+    {
+        CommandResult result = await _firstToken.RunAsync("--version");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"^firsttoken \d+\.\d+\.\d+( \([0-9a-f]+\))?\n$", result.Output);
+        Assert.Empty(result.Error);
+    }
+
+    [Theory]
+    [InlineData("bench", "--target")]
+    [InlineData("probe", "both")]
+    [InlineData("selftest", "--streams")]
+    [InlineData("validate", "--target")]
+    [InlineData("simulate", "--listen")]
+    [InlineData("prices", "update")]
+    public async Task Help_of_a_verb_has_its_flags_and_examples(string verb, string flag)
+    {
+        CommandResult result = await _firstToken.RunAsync(verb, "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(flag, result.Output, StringComparison.Ordinal);
+        Assert.Matches($@"Examples:\n(.*\n)*  firsttoken {verb}", result.Output);
+        Assert.Empty(result.Error);
+    }
+
+    [Fact]
+    public async Task Help_of_the_whole_lists_the_verbs_and_examples()
+    {
+        CommandResult result = await _firstToken.RunAsync("--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(["bench", "probe", "selftest", "validate", "simulate", "prices", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bnech", "unknown verb 'bnech'; did you mean 'bench'?")]
+    [InlineData("walk", "unknown verb 'walk'; choose one of bench, probe")]
+    [InlineData("bench --requets 5", "unknown flag '--requets'; did you mean '--requests'?")]
+    [InlineData("bench -n many", "--requests 'many' is not a whole number from 1")]
+    [InlineData("bench -n 0", "--requests '0' is not a whole number from 1")]
+    [InlineData("bench --duration soon", "--duration 'soon' is not a time such as 30s")]
+    [InlineData("bench --rate -3", "--rate '-3' is not a number of requests a second above 0")]
+    [InlineData("bench --rate 5 -c 3", "--concurrency and --rate exclude each other")]
+    [InlineData("bench --arrival poisson", "give --rate too")]
+    [InlineData("bench --rate 5 --arrival sometimes", "sometimes")]
+    [InlineData("bench --rate 5 --arrival gamma:x", "gamma:x")]
+    [InlineData("bench --ramp 1:2", "1:2")]
+    [InlineData("bench --prompt a --prompt-size long", "exclude each other")]
+    [InlineData("bench --prompt-file nowhere.txt", "nowhere.txt")]
+    [InlineData("bench --dataset nowhere.jsonl", "nowhere.jsonl")]
+    [InlineData("bench --max-cost much", "--max-cost 'much' is not an amount in USD")]
+    [InlineData("bench --max-error-rate 2", "--max-error-rate '2' is not a share")]
+    [InlineData("bench --http 3", "--http '3' is not one of 1.1, 2")]
+    [InlineData("bench --format pdf", "--format 'pdf' is not one of text, json, md")]
+    [InlineData("bench --target antropic:claude-haiku-4-5", "antropic")]
+    [InlineData("bench --target anthropic:m@not-a-url", "not-a-url")]
+    [InlineData("bench --target anthropic:m@ftp://host", "ftp://host")]
+    [InlineData("bench --target anthropic:claude-haiku-4-5", "ANTHROPIC_API_KEY")]
+    [InlineData("bench --providers nobody", "nobody")]
+    [InlineData("bench --providers openai", "OPENAI_API_KEY")]
+    [InlineData("simulate --listen nowhere", "nowhere")]
+    [InlineData("prices update nowhere.json", "nowhere.json")]
+    public async Task A_bad_command_line_gets_one_line_and_exit_code_2(string arguments, string expected)
+    {
+        CommandResult result = await _firstToken.RunAsync(arguments.Split(' '));
+
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Empty(result.Output);
+        Assert.Contains(expected, result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.StartsWith("firsttoken", result.ErrorLines[0], StringComparison.Ordinal);
+        Assert.True(result.ErrorLines.Length <= 2, result.ToString());
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_verb_is_bad_usage()
+    {
+        CommandResult result = await _firstToken.RunAsync();
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no verb given", result.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _firstToken.Dispose();
+}
