@@ -31,8 +31,15 @@ internal sealed class TargetFlags
     public IEnumerable<Option> All => [_targets, _providers];
 
     /// <summary>The targets asked for, with a simulator started where nothing else is to be had.</summary>
-    public Task<TargetSet> OpenAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken) =>
-        TargetSet.OpenAsync(parsed.GetValue(_targets) ?? [], Split(parsed.GetValue(_providers)), terminal, cancellationToken);
+    /// <param name="parsed">The command line.</param>
+    /// <param name="more">Targets named in another way.</param>
+    /// <param name="terminal">For remarks.</param>
+    /// <param name="cancellationToken">Ends the start of a simulator.</param>
+    public Task<TargetSet> OpenAsync(ParseResult parsed, IEnumerable<string> more, Terminal terminal, CancellationToken cancellationToken) =>
+        TargetSet.OpenAsync([.. more, .. parsed.GetValue(_targets) ?? []], Split(parsed.GetValue(_providers)), terminal, cancellationToken);
+
+    /// <summary>The targets named by these flags.</summary>
+    public IEnumerable<string> Named(ParseResult parsed) => [.. parsed.GetValue(_targets) ?? [], .. Split(parsed.GetValue(_providers))];
 
     private static string[] Split(string[]? lists) =>
         [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];

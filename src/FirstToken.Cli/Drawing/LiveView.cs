@@ -14,19 +14,19 @@ internal sealed class LiveView : IRunObserver, IDisposable
     private readonly Terminal _terminal;
     private readonly int? _requests;
     private readonly TimeSpan? _duration;
-    private readonly Action<RequestRecord>? _onRecord;
+    private readonly IRunObserver? _next;
     private readonly RoughQuantiles _ttft = new();
     private readonly bool _draw;
     private long _tokens;
     private bool _drawn;
 
     /// <summary>Makes a view of a run of so many requests or so long.</summary>
-    public LiveView(Terminal terminal, int? requests, TimeSpan? duration, Action<RequestRecord>? onRecord = null)
+    public LiveView(Terminal terminal, int? requests, TimeSpan? duration, IRunObserver? next = null)
     {
         _terminal = terminal;
         _requests = requests;
         _duration = duration;
-        _onRecord = onRecord;
+        _next = next;
         _draw = terminal.DrawError;
     }
 
@@ -38,11 +38,12 @@ internal sealed class LiveView : IRunObserver, IDisposable
         }
 
         _tokens += record.Usage?.Output ?? 0;
-        _onRecord?.Invoke(record);
+        _next?.OnRecord(record);
     }
 
     public void OnProgress(RunProgress progress)
     {
+        _next?.OnProgress(progress);
         if (_draw)
         {
             // Erase to the end of the line instead of clearing first: no flicker.

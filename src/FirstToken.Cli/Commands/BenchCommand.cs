@@ -1,0 +1,108 @@
+using System.CommandLine;
+using FirstToken.Cli.Drawing;
+using FirstToken.Cli.Running;
+using FirstToken.Cli.Shell;
+using FirstToken.Load;
+using FirstToken.Pricing;
+using FirstToken.Recording;
+using FirstToken.Reports;
+
+namespace FirstToken.Cli.Commands;
+
+/// <summary><c>firsttoken bench</c>: loads one or more targets and saves the run.</summary>
+internal sealed class BenchCommand : Verb
+{
+    private readonly TargetFlags _targets = new();
+    private readonly LoadFlags _load = new();
+    private readonly PromptFlags _prompts = new();
+    private readonly Option<string?> _name = Flags.Text("--name", [], "NAME", "What to call this run");
+    private readonly Option<string?> _output = Flags.Text("--output", ["-o"], "FILE", "Where to save the run [default: runs/ID.json]");
+    private readonly Option<string?> _events = Flags.Text("--events", [], "FILE", "Also write a JSON line for each request as it ends, with each chunk's arrival");
+    private readonly Option<string?> _format = FormatFlag.Create();
+
+    public BenchCommand(Option<bool> verbose)
+        : base("bench", "Load one or more targets, print their latencies, save the run")
+    {
+        Examples =
+        [
+            "firsttoken bench                                                   # whatever has a key; with none, an own simulator",
+            "firsttoken bench --target anthropic:claude-haiku-4-5 -n 100 -c 10 -o haiku.json",
+            "firsttoken bench --target anthropic --target bedrock -n 50         # A B A B ..., comparable",
+            "firsttoken bench --target openai:gpt-5-mini --rate 5 --arrival poisson --duration 60s",
+            "firsttoken bench --target openai:my-model@http://127.0.0.1:8000/v1 -c 64 --duration 2m",
+            "firsttoken bench --target gemini --ramp 1:20:60 --max-cost 0.50 --format md",
+        ];
+        Notes = [TargetFlags.Help, "Exit codes: 0 fine, 2 bad usage, 3 the run is not valid, 4 no request succeeded, 130 interrupted (what finished is saved)."];
+        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _prompts.All, _name, _output, _events, _format])
+        {
+            Add(option);
+        }
+
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        // All that can be wrong with the command line is found before anything is started.
+        OutputFormat format = FormatFlag.Read(parsed, _format);
+        PriceTable prices = UserPriceFile.Open().Load();
+        RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Read(parsed), Prices = prices });
+        OpenFiles.Require(plan.Arrival is null ? plan.Concurrency : 0);
+
+        InlineCompletions.Ask();
+        await using TargetSet targets = await _targets.OpenAsync(parsed, [], terminal, cancellationToken);
+        plan = plan with { Targets = targets.Targets };
+        if (targets.MayCost)
+        {
+            plan = plan with { MaxCostUsd = _load.MaxCostUsd(parsed) };
+            terminal.Note(CostEstimate.Line(plan, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
+        }
+
+        RunContext context = await RunContexts.NewAsync(parsed.GetValue(_name), prices);
+        RunResult result = await MeasureAsync(parsed, plan, context, terminal, cancellationToken);
+        RunFile run = RunFileBuilder.Build(plan, result, context);
+        string path = parsed.GetValue(_output) ?? Path.Combine("runs", run.Id + ".json");
+
+        // Saved whatever happened: an interrupt must not cost what was measured.
+        await RunFileWriter.WriteAsync(run, path, CancellationToken.None);
+        await PrintAsync(run, format, terminal);
+        terminal.Note("saved to " + path);
+        return ExitCodeOf(run, result);
+    }
+
+    private async Task<RunResult> MeasureAsync(
+        ParseResult parsed, RunPlan plan, RunContext context, Terminal terminal, CancellationToken cancellationToken)
+    {
+        int? requests = plan.Requests * plan.Targets.Count;
+        if (parsed.GetValue(_events) is not { } path)
+        {
+            using var view = new LiveView(terminal, requests, plan.Duration);
+            return await Runner.RunAsync(plan, view, cancellationToken);
+        }
+
+        using var log = new EventLogWriter(path, TimeProvider.System);
+        var observer = new EventLogObserver(log, context.Id, [.. plan.Targets.Select(target => target.Name)]);
+        using var both = new LiveView(terminal, requests, plan.Duration, observer);
+        return await Runner.RunAsync(plan, both, cancellationToken);
+    }
+
+    private static async Task PrintAsync(RunFile run, OutputFormat format, Terminal terminal)
+    {
+        if (format == OutputFormat.Json)
+        {
+            await using Stream output = Console.OpenStandardOutput();
+            await RunFileWriter.WriteAsync(run, output, CancellationToken.None);
+            return;
+        }
+
+        ReportWriter.Write(RunReport.Of(run), format, terminal);
+    }
+
+    private static int ExitCodeOf(RunFile run, RunResult result) => true switch
+    {
+        _ when result.Stop == StopReason.Interrupted => ExitCode.Interrupted,
+        _ when !result.Records.Any(record => record.Ok) => ExitCode.NothingSucceeded,
+        _ when !run.Valid.Ok => ExitCode.NotValid,
+        _ => ExitCode.Fine,
+    };
+}
