@@ -46,7 +46,7 @@ internal sealed class BenchCommand : Verb
         // All that can be wrong with the command line is found before anything is started.
         OutputFormat format = FormatFlag.Read(parsed, _format);
         PriceTable prices = UserPriceFile.Open().Load();
-        RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Read(parsed), Prices = prices });
+        RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Read(parsed, _load.Seed(parsed)), Prices = prices });
         OpenFiles.Require(plan.Arrival is null ? plan.Concurrency : 0);
 
         InlineCompletions.Ask();

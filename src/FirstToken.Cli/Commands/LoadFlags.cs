@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FirstToken.Cli.Shell;
 using FirstToken.Load;
+using FirstToken.Transport;
 
 namespace FirstToken.Cli.Commands;
 
@@ -34,6 +35,9 @@ internal sealed class LoadFlags
         _maxTokens, _noStream, _http, _timeout, _maxCost, _maxErrorRate, _seed,
     ];
 
+    /// <summary>The seed asked for, 1 if none was.</summary>
+    public ulong Seed(ParseResult parsed) => (ulong)(parsed.GetValue(_seed) ?? 1);
+
     /// <summary>The spending limit asked for, 1 USD if none was.</summary>
     public decimal MaxCostUsd(ParseResult parsed) => parsed.GetValue(_maxCost) is { } usd ? (decimal)Math.Max(0, usd) : 1m;
 
@@ -44,7 +48,7 @@ internal sealed class LoadFlags
         Check(parsed);
         TimeSpan? duration = parsed.GetValue(_duration);
         int? requests = parsed.GetValue(_requests);
-        ulong seed = (ulong)(parsed.GetValue(_seed) ?? 1);
+        ulong seed = Seed(parsed);
         IArrival? arrival = ArrivalFlags.Read(parsed.GetValue(_rate), parsed.GetValue(_arrival), parsed.GetValue(_ramp), seed);
         return plan with
         {

@@ -6,6 +6,7 @@ using FirstToken.Load;
 using FirstToken.Pricing;
 using FirstToken.Recording;
 using FirstToken.Reports;
+using FirstToken.Transport;
 
 namespace FirstToken.Cli.Commands;
 
@@ -55,11 +56,11 @@ internal sealed class ProbeCommand : Verb
         var plan = new RunPlan
         {
             Targets = [],
-            Prompts = _prompts.Read(parsed),
+            Prompts = _prompts.Read(parsed, seed: 1),
             Prices = prices,
             Requests = parsed.GetValue(_count) ?? 1,
             MaxTokens = parsed.GetValue(_maxTokens) ?? DefaultMaxTokens,
-            Deadlines = parsed.GetValue(_timeout) is { } timeout ? Transport.Deadlines.Within(timeout) : Transport.Deadlines.Default,
+            Deadlines = parsed.GetValue(_timeout) is { } timeout ? Deadlines.Within(timeout) : Deadlines.Default,
             Http2 = parsed.GetValue(_http) == "2",
             FreshConnections = true,
         };
@@ -73,10 +74,11 @@ internal sealed class ProbeCommand : Verb
             result = await Runner.RunAsync(plan, view, cancellationToken);
         }
 
-        ProbeResult[] shown = [.. plan.Targets.Select((target, index) => new ProbeResult(target, Median(result.Records, index), result.Records.Count(record => record.Target == index)))];
+        Probe[] shown = [.. plan.Targets.Select((target, index) => new Probe(target.Name, Median(result.Records, index), result.Records.Count(record => record.Target == index)))];
         if (format == OutputFormat.Json)
         {
-            ProbeJson.Write(shown);
+            using Stream output = Console.OpenStandardOutput();
+            ProbeJson.Write(shown, output);
         }
         else
         {

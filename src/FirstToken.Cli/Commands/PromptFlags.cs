@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FirstToken.Cli.Shell;
+using FirstToken.Prompts;
 
 namespace FirstToken.Cli.Commands;
 
@@ -15,8 +16,27 @@ internal sealed class PromptFlags
 
     public IEnumerable<Option> All => [_size, _text, _file, _dataset, _inputTokens, _noNonce];
 
-    /// <summary>Refuses two sources at once.</summary>
-    public void Check(ParseResult parsed)
+    /// <summary>The prompts asked for.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="seed">Seed of a made-up text.</param>
+    /// <exception cref="CommandFailure">Two sources are named.</exception>
+    /// <exception cref="PromptException">A file cannot be used.</exception>
+    public IPromptSource Read(ParseResult parsed, ulong seed)
+    {
+        Check(parsed);
+        IPromptSource source =
+            parsed.GetValue(_text) is { } text ? new FixedPrompt(text, "own text")
+            : parsed.GetValue(_file) is { } file ? PromptFiles.Text(file)
+            : parsed.GetValue(_dataset) is { } dataset ? PromptFiles.Dataset(dataset)
+            : parsed.GetValue(_inputTokens) is { } tokens ? new SyntheticPrompt(tokens, seed)
+            : BuiltInPrompts.OfSize(parsed.GetValue(_size) ?? "short")!; // the flag takes no other word
+
+        // The nonce differs from run to run whatever the seed: a repeated run must not meet the cache of the one before.
+        return parsed.GetValue(_noNonce) ? source : source.WithNonce((ulong)TimeProvider.System.GetUtcNow().Ticks);
+    }
+
+    // Two sources at once are refused.
+    private void Check(ParseResult parsed)
     {
         string[] given =
         [

@@ -1,4 +1,3 @@
-using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
 using FirstToken.Recording;
 using FirstToken.Reports;
@@ -10,7 +9,7 @@ internal static class ProbeView
 {
     private static readonly string[] s_colors = ["34", "36", "35", "90", "33", "93", "95", "32", "90"];
 
-    public static void Write(IReadOnlyList<ProbeResult> probes, OutputFormat format, Terminal terminal)
+    public static void Write(IReadOnlyList<Probe> probes, OutputFormat format, Terminal terminal)
     {
         bool markdown = format == OutputFormat.Markdown;
         Waterfall?[] falls = [.. probes.Select(probe => probe.Record is { } record ? Waterfall.Of(record) : null)];
@@ -33,11 +32,11 @@ internal static class ProbeView
         }
     }
 
-    private static void WriteOne(ProbeResult probe, Waterfall? fall, long scale, bool markdown, Terminal terminal)
+    private static void WriteOne(Probe probe, Waterfall? fall, long scale, bool markdown, Terminal terminal)
     {
         TextWriter output = terminal.Out;
         string which = probe.Requests > 1 ? $"  (the median of {probe.Requests})" : string.Empty;
-        output.WriteLine((markdown ? "## " : string.Empty) + probe.Target.Name + which);
+        output.WriteLine((markdown ? "## " : string.Empty) + probe.Name + which);
         if (fall is null || probe.Record is not { } record)
         {
             output.WriteLine("interrupted before it ended");

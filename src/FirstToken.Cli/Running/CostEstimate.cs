@@ -1,5 +1,4 @@
 using FirstToken.Load;
-using FirstToken.Pricing;
 using FirstToken.Prompts;
 using FirstToken.Providers;
 using FirstToken.Reports;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using FirstToken.Transport;
 
 namespace FirstToken.Cli.Running;
@@ -9,7 +10,7 @@ internal sealed class ValidationExchange(WireRequest request, Deadlines deadline
     private const int MostBytes = 256 * 1024;
 
     private readonly TaskCompletionSource<ValidationAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly MemoryStream _body = new();
+    private readonly ArrayBufferWriter<byte> _body = new();
     private ResponseHead? _head;
 
     /// <summary>Completes when the exchange is over.</summary>
@@ -19,12 +20,12 @@ internal sealed class ValidationExchange(WireRequest request, Deadlines deadline
 
     protected override bool OnBody(ReadOnlySpan<byte> bytes, long arrived)
     {
-        _body.Write(bytes[..Math.Min(bytes.Length, MostBytes - (int)_body.Length)]);
-        return _body.Length < MostBytes;
+        _body.Write(bytes[..Math.Min(bytes.Length, MostBytes - _body.WrittenCount)]);
+        return _body.WrittenCount < MostBytes;
     }
 
     protected override void OnEnd(TransportFault fault, string? detail) =>
-        _answer.TrySetResult(new ValidationAnswer(fault, detail, _head, _body.ToArray(), Times, NewConnection));
+        _answer.TrySetResult(new ValidationAnswer(fault, detail, _head, _body.WrittenSpan.ToArray(), Times, NewConnection));
 }
 
 /// <summary>What came of a <see cref="ValidationExchange"/>.</summary>

@@ -26,7 +26,7 @@ internal static class Flags
         {
             Description = description,
             HelpName = helpName,
-            CustomParser = result => Parse(result, name, text => ReadNumber(text) is { } value && value > above && value <= most ? value : null, wanted),
+            CustomParser = result => Parse(result, name, text => ReadNumber(text) is { } value && value > above && value <= most ? value : (double?)null, wanted),
         };
 
     /// <summary>A time: <c>30</c> or <c>30s</c>, <c>500ms</c>, <c>2m</c>, <c>1h</c>.</summary>

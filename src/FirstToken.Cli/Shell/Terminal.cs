@@ -15,13 +15,13 @@ internal sealed class Terminal
     public bool Verbose { get; }
 
     /// <summary>A person reads standard output, and wants it drawn.</summary>
-    public bool DrawOut => !Console.IsOutputRedirected && !IsDumb;
+    public bool DrawOut { get; } = !Console.IsOutputRedirected && !IsDumb;
 
     /// <summary>A person reads standard error, and live progress may overwrite lines.</summary>
-    public bool DrawError => !Console.IsErrorRedirected && !IsDumb;
+    public bool DrawError { get; } = !Console.IsErrorRedirected && !IsDumb;
 
     /// <summary>Colours are welcome (no-color.org).</summary>
-    public bool Color => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !IsDumb;
+    public bool Color { get; } = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && !IsDumb;
 
     /// <summary>Columns of the screen; 100 where there is none.</summary>
     public int Width

@@ -6,7 +6,7 @@ namespace FirstToken.Cli.Shell;
 internal class Verb(string name, string description) : Command(name, description)
 {
     /// <summary>Command lines that can be pasted; the first is the commonest.</summary>
-    public required IReadOnlyList<string> Examples { get; init; }
+    public IReadOnlyList<string> Examples { get; init; } = [];
 
     /// <summary>Paragraphs of help after the flags: what does not fit beside one flag.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,24 +1,26 @@
 using System.Text.Json;
-using FirstToken.Cli.Running;
 using FirstToken.Recording;
-using FirstToken.Reports;
 using FirstToken.Statistics;
 
-namespace FirstToken.Cli.Drawing;
+namespace FirstToken.Reports;
 
 /// <summary>Probes as JSON, schema <c>firsttoken.probe/1</c>.</summary>
-internal static class ProbeJson
+public static class ProbeJson
 {
-    public static void Write(IReadOnlyList<ProbeResult> probes)
+    /// <summary>Writes probes and a line end.</summary>
+    /// <param name="probes">The probes.</param>
+    /// <param name="output">Where to; left open.</param>
+    public static void Write(IReadOnlyList<Probe> probes, Stream output)
     {
-        using Stream output = Console.OpenStandardOutput();
+        ArgumentNullException.ThrowIfNull(probes);
+        ArgumentNullException.ThrowIfNull(output);
         using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteString("schema", "firsttoken.probe/1");
             json.WriteBoolean("simulated", probes.Any(probe => probe.Record is { Simulated: true }));
             json.WriteStartArray("targets");
-            foreach (ProbeResult probe in probes)
+            foreach (Probe probe in probes)
             {
                 Write(json, probe);
             }
@@ -30,10 +32,10 @@ internal static class ProbeJson
         output.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter json, ProbeResult probe)
+    private static void Write(Utf8JsonWriter json, Probe probe)
     {
         json.WriteStartObject();
-        json.WriteString("name", probe.Target.Name);
+        json.WriteString("name", probe.Name);
         json.WriteNumber("requests", probe.Requests);
         if (probe.Record is { } record)
         {
