@@ -83,13 +83,13 @@ internal sealed class ValidateCommand : Verb
     {
         await using var transport = new HttpTransport(new TransportOptions());
         WireRequest request = target.Provider.WriteValidation(target, TimeProvider.System.GetUtcNow());
-        var exchange = new ValidationExchange(request, Deadlines.Within(parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(15)));
+        var exchange = new WholeExchange(request, Deadlines.Within(parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(15)));
         transport.CreateEndpoint(target.BaseUrl, target.Host).Start(exchange);
-        ValidationAnswer answer = await exchange.Answer.WaitAsync(cancellationToken);
+        WholeAnswer answer = await exchange.Answer.WaitAsync(cancellationToken);
         return Judge(target, answer);
     }
 
-    private static Validation Judge(Target target, ValidationAnswer answer)
+    private static Validation Judge(Target target, WholeAnswer answer)
     {
         string phases = Phases(answer.Times);
         if (answer.Fault is not TransportFault.None || answer.Head is not { } head)

@@ -32,7 +32,7 @@ internal static class ScreenReport
 
             if (section.Table is { } table)
             {
-                console.Write(Build(table));
+                Draw(console, table, indent, terminal.Width);
             }
 
             foreach (ReportLine line in section.Remarks)
@@ -50,6 +50,23 @@ internal static class ScreenReport
         Interactive = InteractionSupport.No,
         Out = new AnsiConsoleOutput(terminal.Out),
     });
+
+    // Drawn where it fits; in a narrow terminal plain columns are easier to read than wrapped cells.
+    private static void Draw(IAnsiConsole console, ReportTable table, string indent, int width)
+    {
+        string[] lines = [.. PlainText.Write(table)];
+        const int BorderPerColumn = 1;
+        if (lines.Max(line => line.Length) + (BorderPerColumn * (table.Columns.Count + 1)) + 2 <= width)
+        {
+            console.Write(Build(table));
+            return;
+        }
+
+        foreach ((int row, string line) in lines.Index())
+        {
+            console.Write(new Text(indent + line + "\n", row == 0 ? new Style(decoration: Decoration.Bold) : Style.Plain) { Overflow = Overflow.Crop });
+        }
+    }
 
     private static Table Build(ReportTable report)
     {

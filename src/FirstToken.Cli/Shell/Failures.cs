@@ -1,5 +1,9 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using FirstToken.Load;
+using FirstToken.Pricing;
+using FirstToken.Prompts;
+using FirstToken.Recording;
 
 namespace FirstToken.Cli.Shell;
 
@@ -13,6 +17,7 @@ internal static class Failures
         (int code, string message) = exception switch
         {
             CommandFailure failure => (failure.Code, failure.Message),
+            RunFileException or PriceFileException or PromptException or RunPlanException => (ExitCode.BadUsage, exception.Message),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
             FileNotFoundException file => (ExitCode.BadUsage, $"{file.FileName}: no such file"),
             DirectoryNotFoundException directory => (ExitCode.BadUsage, directory.Message),

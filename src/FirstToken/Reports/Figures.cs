@@ -40,7 +40,7 @@ public static class Figures
         null => "unpriced",
         0 => "0 USD",
         { } value when Math.Abs(value) >= 100 => value.ToString("#,0.00", CultureInfo.InvariantCulture) + " USD",
-        { } value when Math.Abs(value) >= 0.01m => value.ToString("0.0000", CultureInfo.InvariantCulture) + " USD",
+        { } value when Math.Abs(value) >= 0.01m => value.ToString("0.00##", CultureInfo.InvariantCulture) + " USD",
         { } value => value.ToString("0.########", CultureInfo.InvariantCulture) + " USD",
     };
 

@@ -67,7 +67,7 @@ internal static class TargetSection
             ("E2E, service", fromIntended ? metrics.ServiceE2eMs : null),
             ("server", metrics.ServerMs),
             ("lateness", metrics.LatenessMs),
-            ("speed, tokens/s", metrics.SpeedTps),
+            ("speed (tok/s)", metrics.SpeedTps),
         ];
         IReadOnlyList<string>[] lines = [.. rows.Where(row => row.Summary is not null).Select(row => Row(row.Name, row.Summary!))];
         return lines.Length == 0
@@ -75,7 +75,7 @@ internal static class TargetSection
             : new ReportTable(
                 [
                     new("ms", false), new("n", true), new("p50", true), new("p90", true), new("p95", true), new("p99", true),
-                    new("max", true), new("p50, 95 % interval", true),
+                    new("max", true), new("p50, 95 % sure", true),
                 ],
                 lines);
     }

@@ -19,10 +19,11 @@ public sealed record Waterfall(IReadOnlyList<WaterfallPhase> Phases, long Length
         Add("TLS", record.TlsNs);
 
         long request = at;
-        Until("send", record.SendNs);
+        // The write may return only after the answer has begun; then sending did not take that long.
+        Until("send", record.SendNs is { } sent && record.TtfbNs is { } first ? Math.Min(sent, first) : record.SendNs);
         Until("to first byte", record.TtfbNs);
         Until("to first token", record.TtftNs);
-        if (record.TtfaNs is { } answer && record.TtftNs is { } first && answer > first)
+        if (record.TtfaNs is { } answer && record.TtftNs is { } token && answer > token)
         {
             Until("thinking, to answer", answer);
         }
