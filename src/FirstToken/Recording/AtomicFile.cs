@@ -63,7 +63,8 @@ internal static class AtomicFile
     private static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
-        return IsDevice(full) ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        // Asking a file that is not there for its link throws where its folder is missing too.
+        return IsDevice(full) || !File.Exists(full) ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 
     private static bool IsDevice(string full) =>
