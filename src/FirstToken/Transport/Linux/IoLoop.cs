@@ -120,7 +120,10 @@ internal sealed unsafe class IoLoop : IDisposable
 
     private void Run()
     {
+        // Naps of 100 µs need a timer that does not round them up by its usual 50 µs.
+        _ = Libc.PrCtl(Libc.PrSetTimerSlack, 1, 0, 0, 0);
         byte* events = stackalloc byte[MaxEvents * 16];
+        var naps = new WakeBatching();
         while (!_stopping)
         {
             int ready = Libc.EpollWait(_epoll, events, MaxEvents, -1);
@@ -135,6 +138,7 @@ internal sealed unsafe class IoLoop : IDisposable
             }
 
             Anchor.Refresh(Stopwatch.GetTimestamp());
+            naps.Woken(ready);
             for (int i = 0; i < ready; i++)
             {
                 byte* item = events + (i * EventSize);
@@ -151,6 +155,8 @@ internal sealed unsafe class IoLoop : IDisposable
                     Volatile.Read(ref _handlers)[slot]?.OnReady(this, *(uint*)item);
                 }
             }
+
+            naps.MaybeNap();
         }
 
         _ = Libc.Close(_wake);
