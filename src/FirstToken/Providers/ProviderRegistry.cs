@@ -1,5 +1,9 @@
 using FirstToken.Providers.Anthropic;
+using FirstToken.Providers.Azure;
 using FirstToken.Providers.Bedrock;
+using FirstToken.Providers.Gemini;
+using FirstToken.Providers.Ollama;
+using FirstToken.Providers.OpenAi;
 
 namespace FirstToken.Providers;
 
@@ -12,6 +16,12 @@ public static class ProviderRegistry
         new AnthropicProvider(),
         new BedrockInvokeProvider(),
         new BedrockConverseProvider(),
+        new ChatProvider(),
+        new ResponsesProvider(),
+        new AzureProvider(),
+        new GeminiProvider(),
+        new GeminiArrayProvider(),
+        new OllamaProvider(),
         new SimulatorProvider(),
     ];
 

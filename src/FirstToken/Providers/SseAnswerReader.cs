@@ -34,8 +34,9 @@ public abstract class SseAnswerReader : AnswerReader
         {
             answerEvent = ReadEvent(item);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the JSON reader refuses half a surrogate pair in a property name.
             Stop(AnswerEnd.Corrupt);
         }
 
@@ -47,6 +48,7 @@ public abstract class SseAnswerReader : AnswerReader
     public sealed override AnswerEnd Finish(out AnswerEvent last)
     {
         last = AnswerEvent.Nothing;
+        Settle();
         return this switch
         {
             { _stopped: { } stopped } => stopped,
@@ -70,6 +72,11 @@ public abstract class SseAnswerReader : AnswerReader
     /// <param name="item">The event; valid during the call.</param>
     /// <returns>What it carried. Once one is terminal, no event is handed over any more.</returns>
     protected abstract AnswerEvent ReadEvent(in SseEvent item);
+
+    /// <summary>Writes into the summary what was only counted until now; called once, before the answer is judged.</summary>
+    protected virtual void Settle()
+    {
+    }
 
     /// <summary>Says what it means that the bytes ended without a terminal event.</summary>
     protected virtual AnswerEnd EndWithoutTerminator() => AnswerEnd.Truncated;

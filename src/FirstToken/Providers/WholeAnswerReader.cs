@@ -46,8 +46,9 @@ public abstract class WholeAnswerReader : AnswerReader
 
             return end;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the JSON reader refuses half a surrogate pair in a property name.
             last = AnswerEvent.Nothing;
             return IsBeginning(_body.Span) ? AnswerEnd.Truncated : AnswerEnd.Corrupt;
         }

@@ -20,6 +20,9 @@ namespace FirstToken.Providers.Json;
 /// </example>
 internal static class JsonFields
 {
+    // Beyond this, JSON numbers are not exact with everybody; no token count comes near it.
+    private const long MaxCount = 1L << 53;
+
     /// <summary>Reads on to the value that comes next and steps into it.</summary>
     /// <returns><see langword="false"/> (and the value is skipped) when it is no object.</returns>
     public static bool EnterObject(ref Utf8JsonReader json) => Enter(ref json, JsonTokenType.StartObject);
@@ -85,13 +88,11 @@ internal static class JsonFields
     }
 
     /// <summary>Reads the string that comes next; anything else is skipped and <see langword="null"/>.</summary>
-    public static string? ReadString(ref Utf8JsonReader json)
-    {
-        if (!TakeString(ref json))
-        {
-            return null;
-        }
+    public static string? ReadString(ref Utf8JsonReader json) => TakeString(ref json) ? CurrentString(ref json) : null;
 
+    /// <summary>The string the reader stands on; <see langword="null"/> when it is no text.</summary>
+    public static string? CurrentString(ref Utf8JsonReader json)
+    {
         try
         {
             return json.GetString();
@@ -103,7 +104,25 @@ internal static class JsonFields
         }
     }
 
-    /// <summary>Reads the count that comes next; a negative number, one beyond 64 bits, or no number at all is <see langword="null"/>.</summary>
+    /// <summary>
+    /// Reads the string that comes next, unless it is known already: what every chunk repeats is allocated once.
+    /// An empty string is <see langword="null"/>.
+    /// </summary>
+    public static string? ReadStringOnce(ref Utf8JsonReader json, string? known)
+    {
+        if (known is not null)
+        {
+            SkipValue(ref json);
+            return known;
+        }
+
+        return TakeNonEmptyString(ref json) ? CurrentString(ref json) : null;
+    }
+
+    /// <summary>
+    /// Reads the count that comes next; a negative number, one so large that sums of a few could overflow, or no number at
+    /// all is <see langword="null"/>.
+    /// </summary>
     public static long? ReadCount(ref Utf8JsonReader json)
     {
         json.Read();
@@ -113,7 +132,7 @@ internal static class JsonFields
             return null;
         }
 
-        return json.TryGetInt64(out long count) && count >= 0 ? count : null;
+        return json.TryGetInt64(out long count) && count is >= 0 and <= MaxCount ? count : null;
     }
 
     /// <summary>Reads the number that comes next, in milliseconds.</summary>
@@ -146,6 +165,18 @@ internal static class JsonFields
 
         json.Skip();
         return false;
+    }
+
+    /// <summary>The object that comes next as it stands in the document; anything else is skipped and empty.</summary>
+    /// <param name="json">Before the value.</param>
+    /// <param name="document">What <paramref name="json"/> reads.</param>
+    public static ReadOnlySpan<byte> TakeRaw(scoped ref Utf8JsonReader json, ReadOnlySpan<byte> document)
+    {
+        json.Read();
+        bool isObject = json.TokenType == JsonTokenType.StartObject;
+        int start = (int)json.TokenStartIndex;
+        json.Skip();
+        return isObject ? document[start..(int)json.BytesConsumed] : default;
     }
 
     /// <summary>Moves to the value that comes next and says whether it is a string with something in it.</summary>
