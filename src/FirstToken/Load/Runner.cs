@@ -80,9 +80,11 @@ public sealed class Runner : IDisposable
         var transport = new HttpTransport(_options);
         await using ConfiguredAsyncDisposable closing = transport.ConfigureAwait(false);
         _endpoints = [.. _plan.Targets.Select(target => transport.CreateEndpoint(target.BaseUrl, target.Host))];
-        using CancellationTokenRegistration interrupt = cancellationToken.Register(
-            () => Stop(StopReason.Interrupted, "interrupted"));
-        using CancellationTokenRegistration dropInFlight = cancellationToken.Register(transport.CancelAll);
+        using CancellationTokenRegistration interrupt = cancellationToken.Register(() =>
+        {
+            Stop(StopReason.Interrupted, "interrupted");
+            transport.CancelAll();
+        });
         TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
         _measuredSince = _plan.Warmup == 0 ? Stopwatch.GetTimestamp() : 0;
 
