@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace FirstToken.Transport.Linux;
@@ -44,6 +45,23 @@ internal static unsafe class SocketReads
 
             return (int)read;
         }
+    }
+
+    /// <summary>The kernel's own measure of a connection's handshake (<c>tcpi_rtt</c> of <c>TCP_INFO</c>, tcp(7)).</summary>
+    /// <returns>Stopwatch ticks; 0 when a segment was repeated or the kernel does not say.</returns>
+    public static long HandshakeTicks(int fd)
+    {
+        const int TcpInfo = 11;
+        const int IpProtoTcp = 6;
+        const int RttAt = 68;
+        const int TotalRetransmitsAt = 100;
+        byte* info = stackalloc byte[TotalRetransmitsAt + sizeof(uint)];
+        uint size = TotalRetransmitsAt + sizeof(uint);
+        return Libc.GetSockOpt(fd, IpProtoTcp, TcpInfo, info, &size) == 0
+            && size == TotalRetransmitsAt + sizeof(uint)
+            && *(uint*)(info + TotalRetransmitsAt) == 0
+            ? *(uint*)(info + RttAt) * (Stopwatch.Frequency / 1_000_000)
+            : 0;
     }
 
     /// <summary>One non-blocking <c>send</c>.</summary>
