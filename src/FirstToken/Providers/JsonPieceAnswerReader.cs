@@ -32,7 +32,7 @@ internal abstract class JsonPieceAnswerReader : AnswerReader
     public sealed override AnswerEnd Finish(out AnswerEvent last)
     {
         last = AnswerEvent.Nothing;
-        if (_stopped is null && !_terminated && TryTakeRest(out ReadOnlySpan<byte> rest))
+        if (!GaveUp && !_terminated && TryTakeRest(out ReadOnlySpan<byte> rest))
         {
             last = Understand(rest);
             // Broken off is what the last piece of a cut answer is, not corrupt.
@@ -93,6 +93,7 @@ internal abstract class JsonPieceAnswerReader : AnswerReader
         {
             // The second is how the JSON reader refuses half a surrogate pair in a property name.
             Stop(AnswerEnd.Corrupt);
+            Summary.Error = null;
         }
 
         _terminated = answerEvent.Terminal;

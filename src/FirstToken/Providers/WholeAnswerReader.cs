@@ -50,6 +50,7 @@ public abstract class WholeAnswerReader : AnswerReader
         {
             // The second is how the JSON reader refuses half a surrogate pair in a property name.
             last = AnswerEvent.Nothing;
+            Summary.Error = null;
             return IsBeginning(_body.Span) ? AnswerEnd.Truncated : AnswerEnd.Corrupt;
         }
     }

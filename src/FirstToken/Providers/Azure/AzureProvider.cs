@@ -88,7 +88,7 @@ internal sealed class AzureProvider : IProvider
     private static List<KeyValuePair<string, string>> Headers(Target target, bool hasBody)
     {
         List<KeyValuePair<string, string>> headers = OpenAiHeaders.Common(hasBody);
-        Credentials credentials = LocalServer.CredentialsFor(target);
+        Credentials credentials = target.Credentials;
         if (credentials.ApiKey is { } key)
         {
             headers.Add(new("api-key", key));

@@ -95,7 +95,7 @@ internal class GeminiProvider : IProvider
     private static List<KeyValuePair<string, string>> Headers(Target target, bool hasBody)
     {
         List<KeyValuePair<string, string>> headers = OpenAiHeaders.Common(hasBody);
-        Credentials credentials = LocalServer.CredentialsFor(target);
+        Credentials credentials = target.Credentials;
         if (credentials.ApiKey is { } key)
         {
             headers.Add(new("x-goog-api-key", key));

@@ -10,7 +10,7 @@ internal static class OpenAiHeaders
     public static List<KeyValuePair<string, string>> Bearer(Target target, bool hasBody)
     {
         List<KeyValuePair<string, string>> headers = Common(hasBody);
-        Credentials credentials = LocalServer.CredentialsFor(target);
+        Credentials credentials = target.Credentials;
         if ((credentials.ApiKey ?? credentials.BearerToken) is { } secret)
         {
             headers.Add(new("authorization", "Bearer " + secret));

@@ -15,12 +15,16 @@ internal sealed class ResponsesFields(AnswerSummary summary)
     /// <summary>The response's own <c>status</c>.</summary>
     public string? Status { get; private set; }
 
+    /// <summary>The response's own <c>error</c>; it counts only when the response has failed.</summary>
+    public RequestError? Error { get; private set; }
+
     /// <summary>Forgets the answer before.</summary>
     public void Reset()
     {
         _usage.Reset();
         _reason = null;
         Status = null;
+        Error = null;
     }
 
     /// <summary>Reads the member whose name the reader stands on; one that is not known is skipped.</summary>
@@ -36,7 +40,7 @@ internal sealed class ResponsesFields(AnswerSummary summary)
         }
         else if (json.ValueTextEquals("error"u8))
         {
-            summary.Error = OpenAiErrors.ReadMember(ref json) ?? summary.Error;
+            Error = OpenAiErrors.ReadMember(ref json) ?? Error;
         }
         else if (json.ValueTextEquals("incomplete_details"u8))
         {
@@ -71,7 +75,7 @@ internal sealed class ResponsesFields(AnswerSummary summary)
         switch (status)
         {
             case "failed":
-                summary.Error ??= new RequestError(ErrorKind.Server, "the response failed without saying why")
+                summary.Error = Error ?? new RequestError(ErrorKind.Server, "the response failed without saying why")
                 {
                     HttpStatus = 500,
                     Retryable = true,

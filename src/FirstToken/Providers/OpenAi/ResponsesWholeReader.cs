@@ -41,6 +41,7 @@ internal sealed class ResponsesWholeReader : WholeAnswerReader
 
         if (_response.Status is not { } status)
         {
+            Summary.Error = _response.Error;
             return Summary.Error is null ? AnswerEnd.Corrupt : AnswerEnd.Error;
         }
 
