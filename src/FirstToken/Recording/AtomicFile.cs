@@ -62,9 +62,10 @@ internal static class AtomicFile
 
     private static string Resolve(string path)
     {
-        string full = Path.GetFullPath(path);
-        // Asking a file that is not there for its link throws where its folder is missing too.
-        return IsDevice(full) || !File.Exists(full) ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        var file = new FileInfo(Path.GetFullPath(path));
+        return IsDevice(file.FullName) || file.LinkTarget is null
+            ? file.FullName
+            : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
     }
 
     private static bool IsDevice(string full) =>

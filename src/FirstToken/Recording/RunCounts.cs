@@ -16,5 +16,5 @@ public sealed record RunCounts
     public int Dropped { get; init; }
 
     /// <summary>The failed by kind of error (<c>rate_limit</c>), names sorted.</summary>
-    public IReadOnlyDictionary<string, int> ByError { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> ByError { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
 }

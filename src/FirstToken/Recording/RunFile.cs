@@ -9,7 +9,7 @@ public sealed record RunFile
     public const string CurrentSchema = "firsttoken.run/1";
 
     /// <summary>Always <see cref="CurrentSchema"/>.</summary>
-    public string Schema { get; init; } = CurrentSchema;
+    public string Schema { get; init => field = value ?? CurrentSchema; } = CurrentSchema;
 
     /// <summary>Unique id of the run.</summary>
     public required string Id { get; init; }
@@ -34,13 +34,13 @@ public sealed record RunFile
     public SelftestResult? Selftest { get; init; }
 
     /// <summary>What was asked.</summary>
-    public RunConfig Config { get; init; } = new();
+    public RunConfig Config { get; init => field = value ?? new(); } = new();
 
     /// <summary>How it went.</summary>
-    public RunOutcome Outcome { get; init; } = new();
+    public RunOutcome Outcome { get; init => field = value ?? new(); } = new();
 
     /// <summary>Whether the figures may be used.</summary>
-    public RunValidity Valid { get; init; } = new();
+    public RunValidity Valid { get; init => field = value ?? new(); } = new();
 
     /// <summary>The targets, in the order of the run.</summary>
     public required IReadOnlyList<RunTarget> Targets { get; init; }

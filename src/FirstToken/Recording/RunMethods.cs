@@ -10,7 +10,7 @@ public sealed record RunMethods
     public const string FromIntended = "intended";
 
     /// <summary>What the headline latencies count from: <c>sent</c> (r) or, in runs at a rate, <c>intended</c> (s).</summary>
-    public string LatenciesFrom { get; init; } = FromSent;
+    public string LatenciesFrom { get; init => field = value ?? FromSent; } = FromSent;
 
     /// <summary>
     /// What TPOT and speed divide by: <c>tokens_after_first_chunk</c>, <c>output_tokens_minus_1</c> where the first chunk's

@@ -19,29 +19,29 @@ public sealed record RunTarget
     public string? BaseUrl { get; init; }
 
     /// <summary>What became of the requests.</summary>
-    public RunCounts Counts { get; init; } = new();
+    public RunCounts Counts { get; init => field = value ?? new(); } = new();
 
     /// <summary>Latencies and speed.</summary>
-    public RunMetrics Metrics { get; init; } = new();
+    public RunMetrics Metrics { get; init => field = value ?? new(); } = new();
 
     /// <summary>How the figures were computed.</summary>
-    public RunMethods Methods { get; init; } = new();
+    public RunMethods Methods { get; init => field = value ?? new(); } = new();
 
     /// <summary>Rates; absent where no request was sent.</summary>
     public RunThroughput? Throughput { get; init; }
 
     /// <summary>Tokens.</summary>
-    public RunTokens Tokens { get; init; } = new();
+    public RunTokens Tokens { get; init => field = value ?? new(); } = new();
 
     /// <summary>Cost.</summary>
-    public RunCost Cost { get; init; } = new();
+    public RunCost Cost { get; init => field = value ?? new(); } = new();
 
     /// <summary>Reads.</summary>
-    public RunReads Reads { get; init; } = new();
+    public RunReads Reads { get; init => field = value ?? new(); } = new();
 
     /// <summary>HDR histograms by metric (<c>ttft</c>, <c>gap</c>), values in microseconds, V2 encoding, deflated, base64.</summary>
-    public IReadOnlyDictionary<string, string> Histograms { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Histograms { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>Every measured request, in order of its end.</summary>
-    public IReadOnlyList<RunRequest> Requests { get; init; } = [];
+    public IReadOnlyList<RunRequest> Requests { get; init => field = value ?? []; } = [];
 }

@@ -7,8 +7,8 @@ public sealed record RunValidity
     public bool Ok { get; init; } = true;
 
     /// <summary>Why the run is not valid, one line each; empty when it is.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    public IReadOnlyList<string> Reasons { get; init => field = value ?? []; } = [];
 
     /// <summary>What to keep in mind about a run that is valid, one line each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init => field = value ?? []; } = [];
 }

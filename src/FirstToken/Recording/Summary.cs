@@ -37,5 +37,5 @@ public sealed record Summary
     public required double P999 { get; init; }
 
     /// <summary>Intervals of the percentiles; one that is absent is to be marked "max of n" in reports (design §3).</summary>
-    public Intervals Ci95 { get; init; } = new();
+    public Intervals Ci95 { get; init => field = value ?? new(); } = new();
 }

@@ -60,7 +60,11 @@ public sealed class RunTimeline
         long run = Math.Max(1, _lastUs - _firstUs);
         bool steady = until - from >= LeastShareOfRun * run;
         (double runEnds, double runTokens) = Sum(0, MaxSlices);
-        (double ends, double tokens) = steady ? Sum(from / _sliceUs, until / _sliceUs) : (runEnds, runTokens);
+
+        // The last slice belongs to the window and the first does not: in a closed loop the end that made room for the last
+        // start is in it, and what happens in step with the window is not counted at both edges.
+        (double ends, double tokens) =
+            steady ? Sum((from / _sliceUs) + 1, (until / _sliceUs) + 1) : (runEnds, runTokens);
         long window = steady ? until - from : run;
         return (new RunThroughput
         {

@@ -106,11 +106,8 @@ public static class HdrEncoding
             throw new FormatException("histogram cut short");
         }
 
-        if (BinaryPrimitives.ReadInt32BigEndian(encoded[8..]) != 0)
-        {
-            throw new FormatException("shifted histograms are not supported");
-        }
-
+        // The two fields about shifting and scaling (offsets 8 and 32) are not looked at: they mean something only to histograms
+        // of fractions, and hdr-histogram-js writes a 1 into the first for histograms that are not shifted at all.
         HdrHistogram histogram = CreateEmpty(encoded);
         ReadCounts(histogram, encoded.Slice(HeaderLength, length));
         return histogram;

@@ -1,0 +1,112 @@
+using FirstToken.Recording;
+using Xunit;
+
+namespace FirstToken.Tests.Recording;
+
+public sealed class RunFileWriterTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_saved_run_can_be_read_and_leaves_no_other_file()
+    {
+        using var folder = new TemporaryFolder();
+
+        await RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), folder["r.json"], Token);
+
+        Assert.Equal("a name", (await RunFileReader.ReadAsync(folder["r.json"], Token)).Name);
+        Assert.Equal(["r.json"], folder.Names);
+        Assert.EndsWith("}\n", await File.ReadAllTextAsync(folder["r.json"], Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_folders_are_made()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder["a"], "b", "r.json");
+
+        await RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), path, Token);
+
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task An_older_file_is_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["r.json"], new string('x', 100_000), Token);
+
+        await RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), folder["r.json"], Token);
+
+        Assert.Equal("a name", (await RunFileReader.ReadAsync(folder["r.json"], Token)).Name);
+    }
+
+    [Fact]
+    public async Task A_save_that_fails_leaves_the_older_file_and_no_remains()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["r.json"], "old", Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), folder["r.json"], new CancellationToken(canceled: true)));
+
+        Assert.Equal("old", await File.ReadAllTextAsync(folder["r.json"], Token));
+        Assert.Equal(["r.json"], folder.Names);
+    }
+
+    [Fact]
+    public async Task A_link_keeps_pointing_to_the_file_that_is_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["real.json"], "old", Token);
+        File.CreateSymbolicLink(folder["link.json"], folder["real.json"]);
+
+        await RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), folder["link.json"], Token);
+
+        Assert.NotNull(new FileInfo(folder["link.json"]).LinkTarget);
+        Assert.StartsWith("{", await File.ReadAllTextAsync(folder["real.json"], Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_is_written_to_and_not_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /dev/null");
+
+        await RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), "/dev/null", Token);
+
+        Assert.False(new FileInfo("/dev/null").Length > 0);
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_named_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["file"], "", Token);
+        string path = Path.Combine(folder["file"], "r.json");
+
+        RunFileException refused = await Assert.ThrowsAsync<RunFileException>(
+            () => RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), path, Token));
+
+        Assert.StartsWith($"{path}: cannot be written: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.Message);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_named_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+
+        RunFileException refused =
+            await Assert.ThrowsAsync<RunFileException>(() => RunFileReader.ReadAsync(folder["none.json"], Token));
+
+        Assert.Equal($"{folder["none.json"]}: no such file", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_folder_is_not_a_run_file()
+    {
+        using var folder = new TemporaryFolder();
+
+        await Assert.ThrowsAsync<RunFileException>(() => RunFileReader.ReadAsync(folder["."], Token));
+    }
+}

@@ -1,0 +1,195 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using FirstToken.Statistics.Histograms;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FirstToken.Tests.Statistics.Histograms;
+
+public sealed class HdrEncodingTests
+{
+    [Fact]
+    public void The_header_and_the_runs_of_empty_cells_are_as_the_encoding_says()
+    {
+        var histogram = new HdrHistogram(highest: 1000, digits: 3, lowest: 1);
+        histogram.Record(0);
+        histogram.Record(2, 3);
+        histogram.Record(100);
+
+        byte[] encoded = HdrEncoding.Encode(histogram);
+
+        Assert.Equal(0x1c849313, BinaryPrimitives.ReadInt32BigEndian(encoded));
+        Assert.Equal(encoded.Length - 40, BinaryPrimitives.ReadInt32BigEndian(encoded.AsSpan(4)));
+        Assert.Equal(0, BinaryPrimitives.ReadInt32BigEndian(encoded.AsSpan(8)));
+        Assert.Equal(3, BinaryPrimitives.ReadInt32BigEndian(encoded.AsSpan(12)));
+        Assert.Equal(1, BinaryPrimitives.ReadInt64BigEndian(encoded.AsSpan(16)));
+        Assert.Equal(1000, BinaryPrimitives.ReadInt64BigEndian(encoded.AsSpan(24)));
+        Assert.Equal(1.0, BinaryPrimitives.ReadDoubleBigEndian(encoded.AsSpan(32)));
+
+        // one, a single empty cell, three, 97 empty cells, one
+        Assert.Equal([2, 0, 6, 0xC1, 0x01, 2], encoded[40..]);
+    }
+
+    [Fact]
+    public void The_text_form_carries_the_compressed_cookie_and_its_length()
+    {
+        byte[] bytes = Convert.FromBase64String(HdrEncoding.ToBase64(Filled()));
+
+        Assert.Equal(0x1c849314, BinaryPrimitives.ReadInt32BigEndian(bytes));
+        Assert.Equal(bytes.Length - 8, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4)));
+        Assert.Equal(0x78, bytes[8]); // zlib
+    }
+
+    [Fact]
+    public void What_was_encoded_is_decoded_cell_by_cell() =>
+        Prop.ForAll<int[]>(values =>
+        {
+            var histogram = new HdrHistogram();
+            foreach (int value in values)
+            {
+                histogram.Record(Math.Abs((long)value), 1 + (value & 3));
+            }
+
+            HdrHistogram back = HdrEncoding.FromBase64(HdrEncoding.ToBase64(histogram));
+            return back.TotalCount == histogram.TotalCount
+                && back.Counts.SequenceEqual(histogram.Counts)
+                && (back.Highest, back.Lowest, back.Digits) == (histogram.Highest, histogram.Lowest, histogram.Digits);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_histogram_cut_anywhere_is_refused()
+    {
+        byte[] whole = HdrEncoding.Encode(Filled());
+
+        for (int cut = 0; cut < whole.Length; cut++)
+        {
+            Assert.Throws<FormatException>(() => HdrEncoding.Decode(whole.AsSpan(0, cut)));
+        }
+    }
+
+    [Fact]
+    public void A_compressed_histogram_cut_anywhere_is_refused()
+    {
+        byte[] whole = Convert.FromBase64String(HdrEncoding.ToBase64(Filled()));
+
+        for (int cut = 0; cut < whole.Length; cut++)
+        {
+            Assert.Throws<FormatException>(() => HdrEncoding.FromBase64(Convert.ToBase64String(whole, 0, cut)));
+        }
+    }
+
+    [Fact]
+    public void Damaged_bytes_give_a_histogram_or_a_format_error_and_nothing_else()
+    {
+        byte[] whole = HdrEncoding.Encode(Filled());
+        var random = new Random(7);
+
+        for (int i = 0; i < 5_000; i++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            damaged[random.Next(40, damaged.Length)] = (byte)random.Next(256);
+            damaged[24] = 0; // keeps the table of counts small enough to try this often
+            damaged[25] = 0;
+            damaged[15] = 3;
+            try
+            {
+                HdrEncoding.Decode(damaged);
+            }
+            catch (FormatException)
+            {
+                // what damage may lead to
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "cookie")]
+    [InlineData(12, "impossible")]
+    [InlineData(16, "impossible")]
+    [InlineData(24, "impossible")]
+    public void A_header_that_cannot_be_is_refused_with_the_reason(int field, string reason)
+    {
+        byte[] encoded = HdrEncoding.Encode(Filled());
+        BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(field), -7);
+
+        FormatException refused = Assert.Throws<FormatException>(() => HdrEncoding.Decode(encoded));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Counts_beyond_the_range_are_refused()
+    {
+        var small = new HdrHistogram(highest: 1000);
+        small.Record(1);
+        byte[] encoded = [.. HdrEncoding.Encode(small)[..40], .. Numbers(-1_000_000, 1)];
+        BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(4), encoded.Length - 40);
+
+        Assert.Throws<FormatException>(() => HdrEncoding.Decode(encoded));
+    }
+
+    [Fact]
+    public void Runs_of_empty_cells_that_overflow_are_refused()
+    {
+        var small = new HdrHistogram(highest: 1000);
+        byte[] encoded = [.. HdrEncoding.Encode(small)[..40], .. Numbers(long.MinValue, long.MinValue, 5)];
+        BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(4), encoded.Length - 40);
+
+        Assert.Throws<FormatException>(() => HdrEncoding.Decode(encoded));
+    }
+
+    [Fact]
+    public void A_histogram_that_unfolds_without_end_is_refused()
+    {
+        using var bomb = new MemoryStream();
+        bomb.Write(stackalloc byte[8]);
+        using (var zlib = new ZLibStream(bomb, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 65; i++)
+            {
+                zlib.Write(zeros);
+            }
+        }
+
+        byte[] bytes = bomb.ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(bytes, 0x1c849314);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), bytes.Length - 8);
+
+        FormatException refused = Assert.Throws<FormatException>(() => HdrEncoding.FromBase64(Convert.ToBase64String(bytes)));
+
+        Assert.Contains("64 MiB", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64!")]
+    [InlineData("AAAAAAAAAAA=")]
+    public void Text_that_is_no_histogram_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => HdrEncoding.FromBase64(text));
+
+    private static byte[] Numbers(params long[] values)
+    {
+        using var bytes = new MemoryStream();
+        Span<byte> number = stackalloc byte[ZigZag.MaxBytes];
+        foreach (long value in values)
+        {
+            bytes.Write(number[..ZigZag.Write(number, value)]);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static HdrHistogram Filled()
+    {
+        var histogram = new HdrHistogram(highest: 10_000_000);
+        for (int i = 1; i < 200; i++)
+        {
+            histogram.Record(i * i * 37L, i);
+        }
+
+        return histogram;
+    }
+}

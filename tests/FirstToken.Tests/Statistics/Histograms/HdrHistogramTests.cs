@@ -1,0 +1,136 @@
+using FirstToken.Statistics;
+using FirstToken.Statistics.Histograms;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace FirstToken.Tests.Statistics.Histograms;
+
+public sealed class HdrHistogramTests
+{
+    [Fact]
+    public void An_empty_histogram_answers_zero()
+    {
+        var histogram = new HdrHistogram();
+
+        Assert.Equal((0, 0, 0, 0), (histogram.TotalCount, histogram.Min, histogram.Max, histogram.ValueAt(Quantile.P99)));
+    }
+
+    [Fact]
+    public void Small_values_are_exact()
+    {
+        var histogram = new HdrHistogram();
+        for (int value = 0; value < 2048; value++)
+        {
+            histogram.Record(value);
+        }
+
+        Assert.Equal(1023, histogram.ValueAt(Quantile.P50));
+        Assert.Equal(2047, histogram.Max);
+        Assert.Equal(1, histogram.CountAt(1500));
+    }
+
+    [Fact]
+    public void A_value_above_the_range_makes_room_for_itself()
+    {
+        var histogram = new HdrHistogram(highest: 1000);
+
+        histogram.Record(5);
+        histogram.Record(123_456_789);
+
+        Assert.Equal(2, histogram.TotalCount);
+        Assert.Equal(123_456_789, histogram.Highest);
+        Assert.InRange(histogram.Max, 123_456_789, 123_600_000);
+        Assert.Equal(1, histogram.CountAt(5));
+    }
+
+    [Fact]
+    public void The_largest_number_there_is_can_be_recorded()
+    {
+        var histogram = new HdrHistogram();
+
+        histogram.Record(long.MaxValue);
+
+        Assert.Equal(long.MaxValue, histogram.Max);
+    }
+
+    [Fact]
+    public void Percentiles_are_within_a_thousandth_of_the_exact_ones() =>
+        Prop.ForAll<int, int>((seed, size) =>
+        {
+            var random = new Random(seed);
+            long[] values = new long[1 + (size & 511)];
+            var histogram = new HdrHistogram();
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = random.NextInt64(1L << random.Next(1, 50));
+                histogram.Record(values[i]);
+            }
+
+            Array.Sort(values);
+            return new[] { Quantile.P50, Quantile.P90, Quantile.P99, Quantile.P999 }.All(quantile =>
+            {
+                long exact = Percentiles.NearestRank<long>(values, quantile);
+                long found = histogram.ValueAt(quantile);
+                return found >= exact && found - exact <= exact / 1000;
+            });
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Merged_histograms_are_the_histogram_of_all_values() =>
+        Prop.ForAll<int[], int[]>((left, right) =>
+        {
+            HdrHistogram merged = Of(left);
+            merged.Add(Of(right));
+            HdrHistogram all = Of([.. left, .. right]);
+            return HdrEncoding.Encode(merged).AsSpan(40).SequenceEqual(HdrEncoding.Encode(all).AsSpan(40));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Values_of_a_coarser_unit_are_counted_in_its_cells()
+    {
+        var histogram = new HdrHistogram(highest: 1_000_000, digits: 2, lowest: 1000);
+
+        histogram.Record(1100);
+
+        Assert.Equal(1, histogram.CountAt(1500));
+        Assert.Equal(0, histogram.CountAt(500));
+        Assert.Equal((1024, 1535), (histogram.Min, histogram.Max));
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(1, -1)]
+    public void Negative_values_and_counts_are_refused(long value, long count) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HdrHistogram().Record(value, count));
+
+    [Fact]
+    public void Counts_that_no_longer_fit_are_refused_and_change_nothing()
+    {
+        var histogram = new HdrHistogram();
+        histogram.Record(1, long.MaxValue);
+
+        Assert.Throws<OverflowException>(() => histogram.Record(2));
+        Assert.Equal(0, histogram.CountAt(2));
+    }
+
+    [Theory]
+    [InlineData(100, 0, 1)]
+    [InlineData(100, 6, 1)]
+    [InlineData(100, 3, 0)]
+    [InlineData(1, 3, 1)]
+    [InlineData(long.MaxValue, 5, 1L << 60)]
+    public void Impossible_ranges_are_refused(long highest, int digits, long lowest) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HdrHistogram(highest, digits, lowest));
+
+    private static HdrHistogram Of(int[] values)
+    {
+        var histogram = new HdrHistogram();
+        foreach (int value in values)
+        {
+            histogram.Record(Math.Abs((long)value) * 1000);
+        }
+
+        return histogram;
+    }
+}
