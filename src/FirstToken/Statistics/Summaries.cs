@@ -23,72 +23,46 @@ public static class Summaries
     /// <typeparam name="T">Integer type of a sample.</typeparam>
     /// <returns><see langword="null"/> for no samples.</returns>
     public static Summary? OfSorted<T>(ReadOnlySpan<T> ascending)
-        where T : struct, IBinaryInteger<T>
+        where T : struct, IBinaryInteger<T> => ascending.IsEmpty ? null : Of(new SortedSpan<T>(ascending));
+
+    internal static Summary Of<TSamples>(TSamples samples)
+        where TSamples : IAscendingSamples, allows ref struct
     {
-        if (ascending.IsEmpty)
-        {
-            return null;
-        }
-
-        Int128 sum = 0;
-        foreach (T sample in ascending)
-        {
-            sum += long.CreateTruncating(sample);
-        }
-
-        double mean = (double)sum / ascending.Length;
+        int count = samples.Count;
+        double mean = (double)samples.Sum / count;
         return new Summary
         {
-            N = ascending.Length,
+            N = count,
             Mean = Round(mean),
-            Stddev = StandardDeviation(ascending, mean),
-            Min = Unit(ascending[0]),
-            Max = Unit(ascending[^1]),
-            P50 = At(ascending, Quantile.P50),
-            P90 = At(ascending, Quantile.P90),
-            P95 = At(ascending, Quantile.P95),
-            P99 = At(ascending, Quantile.P99),
-            P999 = At(ascending, Quantile.P999),
+            Stddev = count < 2 ? null : Round(Math.Sqrt(samples.SquaresAround(mean) / (count - 1))),
+            Min = Unit(samples.At(1)),
+            Max = Unit(samples.At(count)),
+            P50 = At(samples, Quantile.P50),
+            P90 = At(samples, Quantile.P90),
+            P95 = At(samples, Quantile.P95),
+            P99 = At(samples, Quantile.P99),
+            P999 = At(samples, Quantile.P999),
             Ci95 = new Intervals
             {
-                P50 = IntervalOf(ascending, Quantile.P50),
-                P90 = IntervalOf(ascending, Quantile.P90),
-                P95 = IntervalOf(ascending, Quantile.P95),
-                P99 = IntervalOf(ascending, Quantile.P99),
-                P999 = IntervalOf(ascending, Quantile.P999),
+                P50 = IntervalOf(samples, Quantile.P50),
+                P90 = IntervalOf(samples, Quantile.P90),
+                P95 = IntervalOf(samples, Quantile.P95),
+                P99 = IntervalOf(samples, Quantile.P99),
+                P999 = IntervalOf(samples, Quantile.P999),
             },
         };
     }
 
-    private static double? StandardDeviation<T>(ReadOnlySpan<T> samples, double mean)
-        where T : struct, IBinaryInteger<T>
-    {
-        if (samples.Length < 2)
-        {
-            return null;
-        }
+    private static double At<TSamples>(TSamples samples, Quantile quantile)
+        where TSamples : IAscendingSamples, allows ref struct => Unit(samples.At((int)quantile.Rank(samples.Count)));
 
-        double squares = 0;
-        foreach (T sample in samples)
-        {
-            double distance = long.CreateTruncating(sample) - mean;
-            squares += distance * distance;
-        }
-
-        return Round(Math.Sqrt(squares / (samples.Length - 1)));
-    }
-
-    private static double At<T>(ReadOnlySpan<T> ascending, Quantile quantile)
-        where T : struct, IBinaryInteger<T> => Unit(Percentiles.NearestRank(ascending, quantile));
-
-    private static Interval? IntervalOf<T>(ReadOnlySpan<T> ascending, Quantile quantile)
-        where T : struct, IBinaryInteger<T> =>
-        Percentiles.Interval95(ascending.Length, quantile) is { } ranks
-            ? new Interval(Unit(ascending[ranks.Lower - 1]), Unit(ascending[ranks.Upper - 1]))
+    private static Interval? IntervalOf<TSamples>(TSamples samples, Quantile quantile)
+        where TSamples : IAscendingSamples, allows ref struct =>
+        Percentiles.Interval95(samples.Count, quantile) is { } ranks
+            ? new Interval(Unit(samples.At(ranks.Lower)), Unit(samples.At(ranks.Upper)))
             : null;
 
-    private static double Unit<T>(T thousandths)
-        where T : struct, IBinaryInteger<T> => long.CreateTruncating(thousandths) / 1000d;
+    private static double Unit(long thousandths) => thousandths / 1000d;
 
     private static double Round(double thousandths) => Math.Round(thousandths) / 1000d;
 }
