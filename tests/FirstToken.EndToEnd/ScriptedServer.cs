@@ -32,6 +32,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Answers each request by a script.</summary>
     public static ScriptedServer Doing(Func<NetworkStream, CancellationToken, Task> answer) => new(answer, readRequest: true);
 
+    /// <summary>Says this as soon as it is connected to, whatever it is asked.</summary>
+    public static ScriptedServer Blurting(string response) =>
+        new(async (stream, token) => await stream.WriteAsync(Encoding.UTF8.GetBytes(response), token), readRequest: false);
+
     /// <summary>Takes connections and never reads a byte.</summary>
     public static ScriptedServer Silent() => new((_, token) => Task.Delay(Timeout.Infinite, token), readRequest: false);
 

@@ -6,6 +6,9 @@ namespace FirstToken.Cli.Shell;
 /// <summary>Says what is wrong with a command line: a line for each fault, and where to read more.</summary>
 internal static class ParseErrors
 {
+    private const string Unknown = "unknown flag";
+    private const string Unexpected = "unexpected argument";
+
     public static void Write(ParseResult parsed, TextWriter error)
     {
         Command command = parsed.CommandResult.Command;
@@ -39,15 +42,16 @@ internal static class ParseErrors
             string? token = parsed.UnmatchedTokens.FirstOrDefault(token => fault.Message.Contains($"'{token}'", StringComparison.Ordinal));
             lines.Add(
                 fault.SymbolResult is CommandResult && token is not null
-                    ? token.StartsWith('-') ? UnknownFlag(token, command) : $"unexpected argument '{token}'"
+                    ? token.StartsWith('-') ? UnknownFlag(token, command) : $"{Unexpected} '{token}'"
                     : Lowered(fault.Message));
         }
 
-        return lines.Distinct();
+        // What follows an unknown flag was meant as its value.
+        return lines.Distinct().Where(line => !line.StartsWith(Unexpected, StringComparison.Ordinal) || !lines.Exists(other => other.StartsWith(Unknown, StringComparison.Ordinal)));
     }
 
     private static string UnknownFlag(string flag, Command command) =>
-        $"unknown flag '{flag}'" + Nearest.Hint(flag, command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name)));
+        $"{Unknown} '{flag}'" + Nearest.Hint(flag, command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name)));
 
     private static string OrList(string hint, string list) => hint.Length > 0 ? hint : list;
 

@@ -76,7 +76,7 @@ public static class Markdown
     }
 
     private static string Row(IEnumerable<string> cells, bool escape = true) =>
-        "| " + string.Join(" | ", escape ? cells.Select(Escape) : cells) + " |";
+        "| " + string.Join(" | ", escape ? cells.Select(cell => Escape(cell.TrimEnd())) : cells) + " |";
 
     private static string Escape(string text)
     {

@@ -75,7 +75,7 @@ internal static class TargetSection
             : new ReportTable(
                 [
                     new("ms", false), new("n", true), new("p50", true), new("p90", true), new("p95", true), new("p99", true),
-                    new("max", true), new("p50, 95 % sure", true),
+                    new("max", true), new("p50 (95 %)", true),
                 ],
                 lines);
     }
