@@ -35,7 +35,7 @@ public static class ArrivalParser
             : Is(text, "poisson") ? new PoissonArrival(perSecond, seed)
             : null;
         error = arrival is not null ? null
-            : Is(parts[0], "gamma") ? "gamma needs its coefficient of variation, 0.01 to 10: gamma:2"
+            : Is(parts[0], "gamma") ? $"'{text}' is no pattern: gamma needs its coefficient of variation, 0.01 to 10, as in gamma:2"
             : $"unknown arrival pattern '{text}': use constant, poisson or gamma:CV";
         return arrival is not null;
     }

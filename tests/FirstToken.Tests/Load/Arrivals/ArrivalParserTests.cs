@@ -18,9 +18,9 @@ public class ArrivalParserTests
     }
 
     [Theory]
-    [InlineData("gamma", 1, "gamma needs its coefficient of variation, 0.01 to 10: gamma:2")]
-    [InlineData("gamma:0", 1, "gamma needs its coefficient of variation, 0.01 to 10: gamma:2")]
-    [InlineData("gamma:NaN", 1, "gamma needs its coefficient of variation, 0.01 to 10: gamma:2")]
+    [InlineData("gamma", 1, "'gamma' is no pattern: gamma needs its coefficient of variation, 0.01 to 10, as in gamma:2")]
+    [InlineData("gamma:0", 1, "'gamma:0' is no pattern: gamma needs its coefficient of variation, 0.01 to 10, as in gamma:2")]
+    [InlineData("gamma:NaN", 1, "'gamma:NaN' is no pattern: gamma needs its coefficient of variation, 0.01 to 10, as in gamma:2")]
     [InlineData("uniform", 1, "unknown arrival pattern 'uniform': use constant, poisson or gamma:CV")]
     [InlineData("poisson:2", 1, "unknown arrival pattern 'poisson:2': use constant, poisson or gamma:CV")]
     [InlineData("", 1, "unknown arrival pattern '': use constant, poisson or gamma:CV")]
