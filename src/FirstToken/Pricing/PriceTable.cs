@@ -120,7 +120,10 @@ public sealed class PriceTable
 
     /// <summary>This table with the rows of another in place of its own.</summary>
     /// <param name="newer">Its rows replace those of the same provider, model and scope.</param>
-    public PriceTable With(PriceTable newer) => new(Models.Concat(newer.Models), newer.Written ?? Written);
+    /// <returns>A table as old as the older of the two: most of its rows may be.</returns>
+    public PriceTable With(PriceTable newer) => new(
+        Models.Concat(newer.Models),
+        Written is { } mine && newer.Written is { } theirs && theirs < mine ? theirs : Written ?? newer.Written);
 
     private static string Key(string provider, string name) => $"{provider}\n{name}";
 

@@ -35,6 +35,26 @@ public class PriceFileTests
     }
 
     [Fact]
+    public void A_table_laid_over_another_replaces_rows_and_is_as_old_as_the_older()
+    {
+        PriceTable old = Parse("""
+            {"written": "2026-01-01", "models": [{"provider": "p", "model": "a", "prices": {"input": 1, "output": 1}},
+              {"provider": "p", "model": "b", "prices": {"input": 1, "output": 1}}]}
+            """);
+        PriceTable newer = Parse("""
+            {"written": "2026-02-02", "models": [{"provider": "P", "model": "B", "prices": {"input": 2, "output": 2}}]}
+            """);
+
+        PriceTable both = old.With(newer);
+
+        Assert.Equal(["a", "B"], both.Models.Select(model => model.Model));
+        Assert.Equal(2, both.Find("p", "b")!.Sheet.Standard.Base.Input);
+        Assert.Equal(new DateOnly(2026, 1, 1), both.Written);
+        Assert.Equal(new DateOnly(2026, 1, 1), newer.With(old).Written);
+        Assert.Equal(new DateOnly(2026, 2, 2), PriceTable.Empty.With(newer).Written);
+    }
+
+    [Fact]
     public void A_tier_price_that_is_absent_is_not_inherited()
     {
         PriceTable table = Parse("""
