@@ -23,6 +23,7 @@ internal sealed class Attempt : Exchange
     private int _errorLength;
     private OffsetList _chunks;
     private OffsetList _tokens;
+    private OutputKinds _kinds;
     private long _firstText;
     private long _terminator;
     private long _lastChunkRead;
@@ -101,6 +102,7 @@ internal sealed class Attempt : Exchange
             }
 
             _lastChunkRead = Reads;
+            _kinds |= answerEvent.Output;
             _chunks.Add(arrived);
             if (answerEvent.OutputTokensSoFar >= 0 || _tokens.Count > 0)
             {
@@ -157,6 +159,7 @@ internal sealed class Attempt : Exchange
             EndNs = Since(sent, end),
             OutputOffsetsNs = chunks,
             OutputTokensSoFar = tokens.Length == chunks.Length ? tokens : [],
+            ReasoningStreamed = (_kinds & OutputKinds.Reasoning) != 0,
             CoalescedChunks = _coalesced,
             Reads = Reads,
             Bytes = BytesReceived,

@@ -54,6 +54,9 @@ public sealed record RequestRecord
     /// <summary>The provider's running output-token count at each output chunk; empty where chunks carry none.</summary>
     public IReadOnlyList<long> OutputTokensSoFar { get; init; } = [];
 
+    /// <summary>Some chunk carried reasoning: the reasoning tokens in the usage came over the wire, and took its time.</summary>
+    public bool ReasoningStreamed { get; init; }
+
     /// <summary>Output chunks that shared a socket read, and so an arrival stamp, with the chunk before.</summary>
     public int CoalescedChunks { get; init; }
 

@@ -93,6 +93,9 @@ public sealed record RunRequest
     /// <summary>The part of the output that was reasoning.</summary>
     public long? ReasoningTokens { get; init; }
 
+    /// <summary>Some chunk carried reasoning.</summary>
+    public bool ReasoningStreamed { get; init; }
+
     /// <summary>Cost by the price table; absent when unpriced or when usage is unknown.</summary>
     public decimal? CostUsd { get; init; }
 

@@ -24,7 +24,7 @@ public readonly record struct TokenPace(long Tokens, long GenerationUs, bool Fir
     {
         ArgumentNullException.ThrowIfNull(record);
         IReadOnlyList<long> offsets = record.OutputOffsetsNs;
-        if (offsets.Count < 2 || record.Usage?.Output is not { } output || output <= 1)
+        if (offsets.Count < 2 || StreamedTokens(record) is not { } output || output <= 1)
         {
             return null;
         }
@@ -36,6 +36,10 @@ public readonly record struct TokenPace(long Tokens, long GenerationUs, bool Fir
         long tokens = output - (known ? soFar[0] : 1);
         return tokens > 0 && generation > 0 ? new TokenPace(tokens, generation, known) : null;
     }
+
+    // Reasoning that is counted but never sent (facts: wire.md §3.1) was made before the first chunk, not between the chunks.
+    private static long? StreamedTokens(RequestRecord record) =>
+        record.Usage?.Output - (record.ReasoningStreamed ? 0 : record.Usage?.Reasoning ?? 0);
 
     private static long Rounded(Int128 numerator, long denominator) =>
         (long)((numerator + (denominator / 2)) / denominator);

@@ -34,6 +34,7 @@ internal sealed class Http1Endpoint : IEndpoint
 
     public void Start(Exchange exchange)
     {
+        RequestCheck.Check(exchange.Request);
         _transport.Track(exchange);
         if (_pool.Take() is { } idle)
         {

@@ -16,6 +16,8 @@ internal sealed class StreamConnection : IConnection
     private readonly Http1Session _session = new();
     private readonly Lock _gate = new();
     private bool _closed;
+    private bool _writing;
+    private bool _idleAfterWrite;
 
     /// <param name="stream">What is read and written; owned by the connection from now on.</param>
     /// <param name="stamps">The stream below it that stamps arrivals, if there is one.</param>
@@ -39,6 +41,7 @@ internal sealed class StreamConnection : IConnection
         lock (_gate)
         {
             closed = _closed;
+            _writing = !closed;
             _session.Begin(exchange);
         }
 
@@ -111,6 +114,7 @@ internal sealed class StreamConnection : IConnection
         Exchange? exchange;
         TransportFault fault;
         bool reusable;
+        bool afterWrite;
         lock (_gate)
         {
             exchange = _session.Current;
@@ -121,9 +125,13 @@ internal sealed class StreamConnection : IConnection
             }
 
             reusable = _session.Reusable && exchange is not null;
+
+            // The answer may be there before the write that asked for it has returned; until then nobody else may write.
+            afterWrite = reusable && _writing;
+            _idleAfterWrite = afterWrite;
         }
 
-        bool goOn = reusable && _pool.Return(this);
+        bool goOn = afterWrite || (reusable && _pool.Return(this));
         exchange?.End(fault, null);
         return goOn;
     }
@@ -135,22 +143,31 @@ internal sealed class StreamConnection : IConnection
             exchange.Times.Sent = Stopwatch.GetTimestamp();
             exchange.Enter(ExchangePhase.Sending, exchange.Times.Sent);
             await _stream.WriteAsync(bytes).ConfigureAwait(false);
-            lock (_gate)
-            {
-                // The answer may have begun, even ended, while the write was returning.
-                if (_session.Current == exchange && exchange.Times.SendDone == 0)
-                {
-                    exchange.Times.SendDone = Stopwatch.GetTimestamp();
-                    if (exchange.Times.FirstByte == 0)
-                    {
-                        exchange.Enter(ExchangePhase.AwaitingFirstByte, exchange.Times.SendDone);
-                    }
-                }
-            }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
             // An answer may still be there to read (413 before the body is through); the read loop ends the exchange.
+        }
+
+        bool idle;
+        lock (_gate)
+        {
+            _writing = false;
+            idle = _idleAfterWrite;
+            _idleAfterWrite = false;
+            if (_session.Current == exchange)
+            {
+                exchange.Times.SendDone = Stopwatch.GetTimestamp();
+                if (exchange.Times.FirstByte == 0)
+                {
+                    exchange.Enter(ExchangePhase.AwaitingFirstByte, exchange.Times.SendDone);
+                }
+            }
+        }
+
+        if (idle && !_pool.Return(this))
+        {
+            Close();
         }
     }
 

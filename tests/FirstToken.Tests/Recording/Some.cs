@@ -34,6 +34,7 @@ internal static class Some
         AnsweredModel = "m-1",
         StopReason = "end_turn",
         ServiceTier = "standard",
+        ReasoningStreamed = true,
         Usage = new Usage { InputUncached = 10, CacheRead = 4, CacheWrite = 2, Output = 3, Reasoning = 1 },
         ServerNs = 180 * Ms,
         CostUsd = 0.0005m,

@@ -30,6 +30,21 @@ public sealed class TokenPaceTests
         Assert.Equal(new TokenPace(5, 40_000, FirstChunkKnown: true), TokenPace.Of(record));
     }
 
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 42)]
+    public void Reasoning_counts_only_where_it_was_streamed(bool streamed, long expected)
+    {
+        RequestRecord record = Some.Record() with
+        {
+            OutputTokensSoFar = [],
+            Usage = new Usage { Output = 43, Reasoning = 40 },
+            ReasoningStreamed = streamed,
+        };
+
+        Assert.Equal(expected, TokenPace.Of(record)!.Value.Tokens);
+    }
+
     [Fact]
     public void Counts_that_do_not_cover_every_chunk_are_not_used()
     {

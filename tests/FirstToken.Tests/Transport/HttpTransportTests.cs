@@ -59,7 +59,7 @@ public sealed class HttpTransportTests
         SeenExchange seen = await RunAsync(endpoint, SeenExchange.Get());
 
         Assert.True(before < seen.Times.Sent);
-        Assert.True(seen.Times.Sent < seen.Times.SendDone);
+        Assert.True(seen.Times.Sent < seen.Times.SendDone || seen.Times.SendDone == 0, "0: the answer ended before the write returned");
         Assert.True(seen.Times.Sent < seen.Times.FirstByte);
         Assert.True(seen.Times.FirstByte <= seen.Times.LastByte);
         Assert.True(seen.Times.LastByte < Stopwatch.GetTimestamp());
@@ -379,7 +379,6 @@ public sealed class HttpTransportTests
         await using var server = new ScriptedServer(AnswerEveryRequest);
         await using HttpTransport transport = Make(Way.Loop);
         IEndpoint endpoint = transport.CreateEndpoint(server.Url, server.Host);
-        await RunAsync(endpoint, SeenExchange.Get());
         var bad = new SeenExchange(new WireRequest("GET", "/", [new("x-api-key", "a\r\nx-b: c")], default), Deadlines.Default);
 
         Assert.Throws<ArgumentException>(() => endpoint.Start(bad));

@@ -52,6 +52,7 @@ internal sealed class Http2Endpoint : IEndpoint, IDisposable
 
     public void Start(Exchange exchange)
     {
+        RequestCheck.Check(exchange.Request);
         _transport.Track(exchange);
         _ = RunAsync(exchange);
     }
