@@ -66,6 +66,14 @@ internal static class HttpErrors
         return null;
     }
 
+    /// <summary>The first of two texts that says something, as one line; a sentence of our own when neither does.</summary>
+    public static string Message(string? message, string? type)
+    {
+        string line = OneLine(message ?? "");
+        line = line.Length > 0 ? line : OneLine(type ?? "");
+        return line.Length > 0 ? line : "the provider reported an error without saying which";
+    }
+
     /// <summary>The head of a text as one line for people; control characters become blanks.</summary>
     public static string OneLine(string text)
     {

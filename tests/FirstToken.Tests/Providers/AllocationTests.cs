@@ -53,12 +53,17 @@ public sealed class AllocationTests
         {
             Assert.Equal(Events, Read(reader, stream, read));
 
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            int seen = Read(reader, stream, read);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            // A collection that another test causes meanwhile is charged up to one allocation buffer to this thread;
+            // what is allocated per event shows in every repetition.
+            long least = long.MaxValue;
+            for (int repetition = 0; repetition < 10 && least > 0; repetition++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Read(reader, stream, read);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
 
-            Assert.Equal(Events, seen);
-            Assert.Equal(0, allocated);
+            Assert.Equal(0, least);
         }
     }
 

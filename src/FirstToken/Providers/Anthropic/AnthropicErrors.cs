@@ -59,7 +59,7 @@ internal static class AnthropicErrors
             kind = ErrorKind.SpendLimit;
         }
 
-        return new RequestError(kind, HttpErrors.OneLine(message ?? type ?? "the provider reported an error without saying which"))
+        return new RequestError(kind, HttpErrors.Message(message, type))
         {
             ProviderType = type,
             HttpStatus = status,

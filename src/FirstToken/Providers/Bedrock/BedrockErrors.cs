@@ -19,7 +19,7 @@ internal static class BedrockErrors
         }
 
         ErrorKind kind = Known(type)?.Kind ?? HttpErrors.KindOf(head.Status);
-        return new RequestError(kind, HttpErrors.OneLine(message ?? type ?? ""))
+        return new RequestError(kind, HttpErrors.Message(message, type))
         {
             ProviderType = type,
             HttpStatus = head.Status,
@@ -32,18 +32,17 @@ internal static class BedrockErrors
     public static RequestError ReadException(ReadOnlySpan<byte> type, ReadOnlySpan<byte> payload)
     {
         string name = Encoding.UTF8.GetString(type);
-        return InStream(name, ReadBody(payload).Message ?? name);
+        return InStream(name, ReadBody(payload).Message);
     }
 
     /// <summary>Understands an error message of a stream, which the API's model does not know.</summary>
     public static RequestError ReadUnmodeled(ReadOnlySpan<byte> code, ReadOnlySpan<byte> message) =>
         InStream(Encoding.UTF8.GetString(code), Encoding.UTF8.GetString(message));
 
-    private static RequestError InStream(string type, string message)
+    private static RequestError InStream(string type, string? message)
     {
         (ErrorKind kind, int status) = Known(type) ?? (ErrorKind.Server, 500);
-        string line = HttpErrors.OneLine(message);
-        return new RequestError(kind, line.Length > 0 ? line : "the provider reported an error without saying which")
+        return new RequestError(kind, HttpErrors.Message(message, type))
         {
             ProviderType = type,
             HttpStatus = status,
