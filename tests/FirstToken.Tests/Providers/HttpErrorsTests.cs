@@ -82,6 +82,11 @@ public sealed class HttpErrorsTests
         }
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void A_name_that_is_half_a_surrogate_pair_is_an_error_answer_like_any_other() =>
+        Assert.All(ProviderRegistry.All, provider => Assert.Equal(
+            400, provider.ReadError(Head(400, "x: y"), """{"error":{"\ud800":1}, "\ud800":2}"""u8).HttpStatus));
+
     private static ResponseHead Head(int status, string headers) => new(
         status,
         [.. headers.Split('|').Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).Select(parts => KeyValuePair.Create(parts[0], parts[1]))]);

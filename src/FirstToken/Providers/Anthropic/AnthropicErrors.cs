@@ -29,7 +29,7 @@ internal static class AnthropicErrors
                 };
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Not ours: an edge proxy answered, or the body was cut.
         }

@@ -75,7 +75,7 @@ internal static class BedrockErrors
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Cut, or not theirs: what was read until here still counts.
         }

@@ -31,9 +31,12 @@ internal abstract class BedrockStreamReader : AnswerReader
         {
             answerEvent = Read(message);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the JSON reader refuses half a surrogate pair in a property name. An error in JSON that
+            // is none is not believed.
             Stop(AnswerEnd.Corrupt);
+            Summary.Error = null;
         }
 
         _terminated = answerEvent.Terminal;

@@ -178,6 +178,19 @@ public sealed class BedrockProviderTests
         Assert.Equal(end, SeenAnswer.Read(Invoke.CreateReader(stream: true), output.WrittenSpan, [output.WrittenCount]).End);
     }
 
+    [Theory]
+    [InlineData("contentBlockDelta")]
+    [InlineData("metadata")]
+    public void A_name_that_is_half_a_surrogate_pair_is_corrupt(string type)
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        EventStreamWriter.WriteEvent(output, Encoding.UTF8.GetBytes(type), """{"\ud800":1}"""u8);
+
+        Assert.Equal(
+            AnswerEnd.Corrupt,
+            SeenAnswer.Read(Converse.CreateReader(stream: true), output.WrittenSpan, [output.WrittenCount]).End);
+    }
+
     [Fact]
     public void Converse_without_its_metadata_is_whole_but_unterminated()
     {
