@@ -33,6 +33,15 @@ public sealed record RunRequest
     /// <summary>One line about the error, for people.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>The provider's own name of the error (<c>rate_limit_error</c>).</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>How long the provider asked to wait before trying again.</summary>
+    public double? RetryAfterMs { get; init; }
+
+    /// <summary>Rate-limit and retry headers, verbatim; of one that came twice the last.</summary>
+    public IReadOnlyDictionary<string, string>? RateLimits { get; init; }
+
     /// <summary>Whether a connection was opened for this request.</summary>
     public bool NewConnection { get; init; }
 
@@ -72,6 +81,9 @@ public sealed record RunRequest
     /// <summary>The provider's own figure of its processing time.</summary>
     public double? ServerMs { get; init; }
 
+    /// <summary>The provider's own figure of its time to the first byte.</summary>
+    public double? ServerFirstByteMs { get; init; }
+
     /// <summary>The longest gap; absent below two chunks.</summary>
     public double? LongestGapMs { get; init; }
 
@@ -86,6 +98,9 @@ public sealed record RunRequest
 
     /// <summary>Input tokens written to the prompt cache.</summary>
     public long? CacheWriteTokens { get; init; }
+
+    /// <summary>The part of the tokens written to the cache that was to live for an hour.</summary>
+    public long? CacheWriteLongTokens { get; init; }
 
     /// <summary>Output tokens, reasoning included.</summary>
     public long? OutputTokens { get; init; }

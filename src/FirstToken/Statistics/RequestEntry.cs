@@ -8,6 +8,7 @@ public static class RequestEntry
 {
     private const double UsPerMs = 1000;
     private const double NsPerMs = 1e6;
+    private const long NsPerTick = 100;
 
     /// <summary>The entry of a record: durations rounded to microseconds, per-request figures added.</summary>
     /// <param name="record">What was observed.</param>
@@ -26,6 +27,9 @@ public static class RequestEntry
             Status = record.Status,
             Error = record.Error is { } error ? ErrorKindNames.Of(error.Kind) : null,
             ErrorMessage = record.Error?.Message,
+            ErrorType = record.Error?.ProviderType,
+            RetryAfterMs = Ms(record.Error?.RetryAfter?.Ticks * NsPerTick),
+            RateLimits = HeadersOf(record),
             NewConnection = record.NewConnection,
             LatenessMs = Ms(record.LatenessNs),
             DnsMs = Ms(record.DnsNs),
@@ -39,11 +43,13 @@ public static class RequestEntry
             E2eMs = Ms(record.E2eNs),
             EndMs = Ms(record.EndNs),
             ServerMs = Ms(record.ServerNs),
+            ServerFirstByteMs = Ms(record.ServerFirstByteNs),
             LongestGapMs = Ms(gaps?.LongestNs),
             Stalls = gaps?.Stalls,
             InputTokens = usage?.InputUncached,
             CacheReadTokens = usage?.CacheRead,
             CacheWriteTokens = usage?.CacheWrite,
+            CacheWriteLongTokens = usage?.CacheWriteLong,
             OutputTokens = usage?.Output,
             ReasoningTokens = usage?.Reasoning,
             ReasoningStreamed = record.ReasoningStreamed,
@@ -100,6 +106,8 @@ public static class RequestEntry
             ServiceTier = entry.ServiceTier,
             Usage = UsageOf(entry),
             ServerNs = Ns(entry.ServerMs),
+            ServerFirstByteNs = Ns(entry.ServerFirstByteMs),
+            RateLimits = entry.RateLimits is { } headers ? [.. headers] : [],
             Simulated = entry.Simulated,
             CostUsd = entry.CostUsd,
         };
@@ -114,7 +122,28 @@ public static class RequestEntry
 
         // A kind that a later version added is still a failure.
         ErrorKind kind = ErrorKindNames.TryParse(name, out ErrorKind known) ? known : ErrorKind.Server;
-        return new RequestError(kind, entry.ErrorMessage ?? name) { HttpStatus = entry.Status };
+        return new RequestError(kind, entry.ErrorMessage ?? name)
+        {
+            HttpStatus = entry.Status,
+            ProviderType = entry.ErrorType,
+            RetryAfter = entry.RetryAfterMs is { } wait ? TimeSpan.FromTicks(Ns(wait) / NsPerTick) : null,
+        };
+    }
+
+    private static Dictionary<string, string>? HeadersOf(RequestRecord record)
+    {
+        if (record.RateLimits.Count == 0)
+        {
+            return null;
+        }
+
+        var headers = new Dictionary<string, string>(record.RateLimits.Count, StringComparer.Ordinal);
+        foreach ((string name, string value) in record.RateLimits)
+        {
+            headers[name] = value;
+        }
+
+        return headers;
     }
 
     private static Usage? UsageOf(RunRequest entry) =>
@@ -126,6 +155,7 @@ public static class RequestEntry
                 InputUncached = entry.InputTokens,
                 CacheRead = entry.CacheReadTokens,
                 CacheWrite = entry.CacheWriteTokens,
+                CacheWriteLong = entry.CacheWriteLongTokens,
                 Output = entry.OutputTokens,
                 Reasoning = entry.ReasoningTokens,
             };

@@ -30,6 +30,26 @@ public sealed class RunFileBuilderTests
     }
 
     [Fact]
+    public void A_run_of_very_many_chunks_leaves_their_arrivals_out_and_says_so()
+    {
+        long[] arrivals = new long[200_000];
+        for (int i = 0; i < arrivals.Length; i++)
+        {
+            arrivals[i] = i * 1_000L;
+        }
+
+        RequestRecord record = Some.Record() with { OutputOffsetsNs = arrivals };
+
+        RunFile kept = RunFiles.Build([.. Enumerable.Repeat(record, 10)]);
+        RunFile left = RunFiles.Build([.. Enumerable.Repeat(record, 11)]);
+
+        Assert.NotNull(kept.Targets[0].Requests[0].OutputOffsetsNs);
+        Assert.Null(left.Targets[0].Requests[0].OutputOffsetsNs);
+        Assert.Equal(11 * 199_999, left.Targets[0].Metrics.GapMs!.N);
+        Assert.Contains(left.Valid.Notes, note => note.Contains("over 2,000,000; an event log", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Each_target_has_its_own_requests_in_the_order_of_the_run()
     {
         RunFile run = RunFiles.Build(
