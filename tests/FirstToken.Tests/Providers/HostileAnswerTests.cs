@@ -1,6 +1,9 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using FirstToken.Providers;
 using FirstToken.Transport;
+using FirstToken.Wire;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -13,6 +16,13 @@ public sealed class HostileAnswerTests
     private const int Cap = 16 * 1024 * 1024;
 
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(400);
+
+    public static TheoryData<string> WholeReaders => Providers;
+
+    public static TheoryData<string> TextVectors =>
+        GoldenVector.Ids(vector => vector.Bytes.Length < 8192 && !vector.Expected.TryGetProperty("frames", out _));
+
+    public static TheoryData<string> BinaryVectors => GoldenVector.Ids(vector => vector.Expected.TryGetProperty("frames", out _));
 
     public static TheoryData<string> Providers => [.. ProviderRegistry.All.Select(provider => provider.Name)];
 
@@ -75,6 +85,60 @@ public sealed class HostileAnswerTests
             Assert.Equal(whole.Tools, cut.Tools);
             Assert.Equal((usage, stop), (reader.Summary.Usage, reader.Summary.StopReason));
         }).Check(Runs);
+    }
+
+    [Theory]
+    [MemberData(nameof(TextVectors))]
+    public void Any_value_may_be_of_any_type(string id)
+    {
+        GoldenVector vector = GoldenVector.Get(id);
+        AnswerReader reader = AnswerReaders.Create(vector.Api);
+
+        foreach (byte[] bad in HostileJson.EachValueReplaced(vector.Bytes))
+        {
+            ReadToAnEnd(reader, bad, [bad.Length], withContent: true);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(BinaryVectors))]
+    public void Any_value_in_a_frame_may_be_of_any_type(string id)
+    {
+        GoldenVector vector = GoldenVector.Get(id);
+        AnswerReader reader = AnswerReaders.Create(vector.Api);
+        var frames = new List<(byte[] Headers, byte[] Payload)>();
+        var messages = new EventStreamReader();
+        ReadOnlySpan<byte> bytes = vector.Bytes;
+        while (messages.TryRead(ref bytes, out EventStreamMessage message))
+        {
+            frames.Add((message.HeaderBlock.ToArray(), message.Payload.ToArray()));
+        }
+
+        for (int i = 0; i < frames.Count; i++)
+        {
+            foreach (byte[] payload in BadPayloads(frames[i].Payload))
+            {
+                var output = new ArrayBufferWriter<byte>();
+                for (int j = 0; j < frames.Count; j++)
+                {
+                    EventStreamWriter.Write(output, frames[j].Headers, j == i ? payload : frames[j].Payload);
+                }
+
+                ReadToAnEnd(reader, output.WrittenSpan.ToArray(), [output.WrittenCount], withContent: true);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(WholeReaders))]
+    public void Any_value_of_a_whole_answer_may_be_of_any_type(string name)
+    {
+        AnswerReader reader = ProviderRegistry.Find(name)!.CreateReader(stream: false);
+
+        foreach (byte[] bad in WholeAnswers.All.SelectMany(HostileJson.EachValueReplaced))
+        {
+            ReadToAnEnd(reader, bad, [bad.Length], withContent: true);
+        }
     }
 
     [Theory]
@@ -177,6 +241,27 @@ public sealed class HostileAnswerTests
             Assert.DoesNotContain('\n', error.Message);
             Assert.True(error.Message.Length < 400, error.Message);
         }).Check(Runs);
+    }
+
+    // The payload itself, and what InvokeModel hides in it as base64.
+    private static IEnumerable<byte[]> BadPayloads(byte[] payload)
+    {
+        IEnumerable<byte[]> bad = HostileJson.EachValueReplaced(payload);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(payload);
+            if (document.RootElement.TryGetProperty("bytes", out JsonElement inner))
+            {
+                bad = bad.Concat(HostileJson.EachValueReplaced(inner.GetBytesFromBase64()).Select(json => JsonSerializer.SerializeToUtf8Bytes(
+                    new Dictionary<string, byte[]> { ["bytes"] = json })));
+            }
+        }
+        catch (JsonException)
+        {
+            // Some golden frames are not JSON on purpose.
+        }
+
+        return bad;
     }
 
     private static SeenAnswer ReadToAnEnd(AnswerReader reader, byte[] body, int[] ends, bool withContent)

@@ -35,6 +35,25 @@ internal static partial class HostileJson
         return Encoding.Latin1.GetBytes(text);
     }
 
+    /// <summary>Each of its JSON values in turn replaced by each value of another type or size, and each member's name by half a character.</summary>
+    public static IEnumerable<byte[]> EachValueReplaced(byte[] answer)
+    {
+        string text = Encoding.Latin1.GetString(answer);
+        string[] values = [.. Values.Select(value => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value)))];
+        foreach (Group value in Value().Matches(text).Select(match => match.Groups[1]))
+        {
+            foreach (string other in values)
+            {
+                yield return Encoding.Latin1.GetBytes(text[..value.Index] + other + text[(value.Index + value.Length)..]);
+            }
+        }
+
+        foreach (Group name in Name().Matches(text).Select(match => match.Groups[1]))
+        {
+            yield return Encoding.Latin1.GetBytes(text[..name.Index] + "\\ud800" + text[(name.Index + name.Length)..]);
+        }
+    }
+
     /// <summary>One to five bytes changed, dropped, added or doubled.</summary>
     public static byte[] ReplaceBytes(byte[] answer, Random random)
     {
@@ -80,4 +99,7 @@ internal static partial class HostileJson
 
     [GeneratedRegex("""[:\[,]\s*("(?:[^"\\]|\\.)*"(?!\s*:)|-?\d[\d.eE+-]*|true|false|null|\{\}|\[\])""")]
     private static partial Regex Value();
+
+    [GeneratedRegex("""[{,]\s*"([^"\\]*)"\s*:""")]
+    private static partial Regex Name();
 }
