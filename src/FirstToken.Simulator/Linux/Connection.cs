@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+
+namespace FirstToken.Simulator.Linux;
+
+/// <summary>
+/// One accepted socket. The I/O loop owns it while a request is read, the pacing thread while an answer runs; the lock
+/// guards the hand-over and the backlog. Only the I/O loop closes the descriptor, so it cannot be reused under a sender.
+/// </summary>
+internal sealed unsafe class Connection(int fd)
+{
+    private readonly Queue<ReadOnlyMemory<byte>> _backlog = new();
+
+    public int Fd { get; } = fd;
+
+    public Lock Gate { get; } = new();
+
+    /// <summary>Bytes of an unfinished or pipelined request.</summary>
+    public byte[]? Buffer { get; set; }
+
+    public int Buffered { get; set; }
+
+    public bool Known { get; set; }
+
+    public bool Continued { get; set; }
+
+    public bool Responding { get; set; }
+
+    public bool PendingRead { get; set; }
+
+    /// <summary>The client will send nothing more.</summary>
+    public bool PeerClosed { get; set; }
+
+    /// <summary>The client is gone: sending makes no sense.</summary>
+    public bool Broken { get; set; }
+
+    public bool CloseAfter { get; set; }
+
+    public bool ResetAfter { get; set; }
+
+    /// <summary>The answer is whole but for what waits in the backlog.</summary>
+    public bool FinishWhenDrained { get; set; }
+
+    public bool Closed { get; set; }
+
+    public bool HasBacklog => _backlog.Count > 0;
+
+    /// <summary>Sends, or queues what the kernel does not take. Gate must be held.</summary>
+    public void Send(ReadOnlyMemory<byte> bytes)
+    {
+        if (_backlog.Count > 0)
+        {
+            _backlog.Enqueue(bytes);
+            return;
+        }
+
+        int sent = Push(bytes.Span);
+        if (sent < bytes.Length && !Broken)
+        {
+            _backlog.Enqueue(bytes[sent..]);
+        }
+    }
+
+    /// <summary>Goes on with the backlog. Gate must be held.</summary>
+    public void Flush()
+    {
+        while (!Broken && _backlog.TryPeek(out ReadOnlyMemory<byte> bytes))
+        {
+            int sent = Push(bytes.Span);
+            if (Broken)
+            {
+                break;
+            }
+
+            _backlog.Dequeue();
+            if (sent < bytes.Length)
+            {
+                // The rest keeps its place at the head.
+                ReadOnlyMemory<byte>[] others = [.. _backlog];
+                _backlog.Clear();
+                _backlog.Enqueue(bytes[sent..]);
+                Array.ForEach(others, _backlog.Enqueue);
+                return;
+            }
+        }
+
+        if (Broken)
+        {
+            _backlog.Clear();
+        }
+    }
+
+    private int Push(ReadOnlySpan<byte> bytes)
+    {
+        int done = 0;
+        fixed (byte* start = bytes)
+        {
+            while (done < bytes.Length)
+            {
+                nint sent = Native.Send(Fd, start + done, (nuint)(bytes.Length - done), Native.DontWait | Native.NoSignal);
+                if (sent < 0)
+                {
+                    int error = Marshal.GetLastPInvokeError();
+                    if (error == Native.Interrupted)
+                    {
+                        continue;
+                    }
+
+                    Broken = error != Native.Again;
+                    return done;
+                }
+
+                done += (int)sent;
+            }
+        }
+
+        return done;
+    }
+}

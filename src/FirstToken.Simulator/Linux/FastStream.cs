@@ -1,0 +1,176 @@
+using FirstToken.Simulator.Pacing;
+using FirstToken.Simulator.Plans;
+using FirstToken.Simulator.Recording;
+
+namespace FirstToken.Simulator.Linux;
+
+/// <summary>One answer on its way out: the pacing thread calls it at each due moment and it makes one send.</summary>
+internal sealed class FastStream : Paced
+{
+    private readonly FastServer _server;
+    private readonly Connection _connection;
+    private readonly Plan _plan;
+    private readonly SimLogEntry? _log;
+    private readonly byte[] _head;
+    private readonly bool _chunked;
+    private readonly long _start;
+    private readonly byte[] _scratch;
+    private int _next = -1;
+    private long _repeats;
+
+    public FastStream(FastServer server, Connection connection, Plan plan, SimLogEntry? log, byte[] head, bool chunked, long start)
+    {
+        (_server, _connection, _plan, _log, _head, _chunked, _start) = (server, connection, plan, log, head, chunked, start);
+        _scratch = plan.Patch.Length > 0 ? new byte[LongestPatched(plan)] : [];
+    }
+
+    public long FirstDue => _start + _plan.HeadDueNanoseconds;
+
+    public override long Run(long due)
+    {
+        using (_connection.Gate.EnterScope())
+        {
+            if (_connection.Broken)
+            {
+                return Finish("client_left");
+            }
+
+            long steady = WallClock.Steady();
+            if (_next < 0)
+            {
+                SendHead();
+            }
+            else if (_next < _plan.Items.Length)
+            {
+                SendItem(_plan.Items[_next++]);
+            }
+            else if (_plan.End == PlanEnd.Cut)
+            {
+                _connection.ResetAfter = true;
+                return Finish("cut");
+            }
+            else if (!_connection.HasBacklog)
+            {
+                _repeats++;
+                SendItem(_plan.Items[^1], repeated: true);
+            }
+
+            _server.Pacer.Statistics.Add(steady - due);
+            return Next(due);
+        }
+    }
+
+    private long Next(long due)
+    {
+        if (_connection.Broken)
+        {
+            return Finish("client_left");
+        }
+
+        if (_next < _plan.Items.Length)
+        {
+            return _start + _plan.Items[_next].DueNanoseconds;
+        }
+
+        switch (_plan.End)
+        {
+            case PlanEnd.Cut:
+                return Math.Max(due, _start + _plan.EndDueNanoseconds);
+            case PlanEnd.Repeat when _repeats < _plan.RepeatTimes:
+                return Math.Max(due + _plan.RepeatEveryNanoseconds, WallClock.Steady() - 10_000_000);
+            case PlanEnd.Repeat when _chunked:
+                _connection.Send("0\r\n\r\n"u8.ToArray());
+                break;
+        }
+
+        return Finish("complete");
+    }
+
+    private void SendHead()
+    {
+        _next = 0;
+        long before = WallClock.UnixNanoseconds();
+        byte[] head = _head;
+        if (_plan.Items.Length > 0 && !_plan.Items[0].IsOutput && _plan.Items[0].DueNanoseconds <= _plan.HeadDueNanoseconds)
+        {
+            // What is due together with the head leaves with it, as a server's first flush does.
+            head = [.. head, .. Wire(_plan.Items[0].Frame, IsLast(0)).Span];
+            Count(_plan.Items[0].Frame);
+            _next = 1;
+        }
+        else if (_plan.Items.Length == 0 && _plan.Body is null && _chunked)
+        {
+            head = [.. head, .. "0\r\n\r\n"u8];
+        }
+
+        _connection.Send(head);
+        if (_log is not null)
+        {
+            _log.HeadUnixNs = before;
+            _log.Bytes += _plan.Body?.Length ?? 0;
+        }
+    }
+
+    private void SendItem(PlanItem item, bool repeated = false)
+    {
+        ReadOnlyMemory<byte> bytes = Wire(item.Frame, !repeated && IsLast(_next - 1));
+        long before = WallClock.UnixNanoseconds();
+        _connection.Send(bytes);
+        if (_log is not null && item.IsOutput)
+        {
+            _log.AddChunk(before, WallClock.UnixNanoseconds());
+        }
+
+        Count(item.Frame);
+    }
+
+    private void Count(Frame frame)
+    {
+        if (_log is not null)
+        {
+            _log.Bytes += frame.PayloadLength;
+        }
+    }
+
+    private bool IsLast(int index) => index == _plan.Items.Length - 1 && _plan.End == PlanEnd.Finish;
+
+    private ReadOnlyMemory<byte> Wire(Frame frame, bool last)
+    {
+        byte[] bytes = last && _chunked ? frame.Closing : frame.Wire;
+        ReadOnlyMemory<byte> whole = _chunked ? bytes : frame.Payload;
+        if (frame.PatchAt < 0 || _plan.Patch.Length == 0)
+        {
+            return whole;
+        }
+
+        // The scratch array must not change while the kernel has not taken it: with a backlog, a copy.
+        byte[] target = _connection.HasBacklog ? new byte[whole.Length] : _scratch;
+        whole.CopyTo(target);
+        int at = frame.PatchAt - (_chunked ? 0 : frame.PayloadStart);
+        _plan.Patch.CopyTo(target.AsSpan(at));
+        return target.AsMemory(0, whole.Length);
+    }
+
+    private long Finish(string outcome)
+    {
+        if (_log is not null)
+        {
+            _log.EndUnixNs = WallClock.UnixNanoseconds();
+            _log.Outcome = outcome;
+        }
+
+        _server.Finished(_connection);
+        return Done;
+    }
+
+    private static int LongestPatched(Plan plan)
+    {
+        int longest = 0;
+        foreach (PlanItem item in plan.Items)
+        {
+            longest = Math.Max(longest, item.Frame.Wire.Length + 5);
+        }
+
+        return longest;
+    }
+}

@@ -1,1 +1,0 @@
-namespace FirstToken.Simulator; internal static class P { }
