@@ -1,5 +1,9 @@
 using FirstToken.Simulator.Formats.Anthropic;
+using FirstToken.Simulator.Formats.Azure;
 using FirstToken.Simulator.Formats.Bedrock;
+using FirstToken.Simulator.Formats.Gemini;
+using FirstToken.Simulator.Formats.Ollama;
+using FirstToken.Simulator.Formats.OpenAi;
 
 namespace FirstToken.Simulator.Formats;
 
@@ -11,5 +15,10 @@ internal static class ApiFormats
         new AnthropicMessages(),
         new BedrockInvoke(),
         new BedrockConverse(),
+        new OpenAiResponses(),
+        new AzureChat(),
+        new GeminiGenerate(),
+        new OpenAiChat(),
+        new OllamaChat(),
     ];
 }
