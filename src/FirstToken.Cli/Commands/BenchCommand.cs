@@ -51,10 +51,14 @@ internal sealed class BenchCommand : Verb
 
         InlineCompletions.Ask();
         await using TargetSet targets = await _targets.OpenAsync(parsed, [], terminal, cancellationToken);
-        plan = plan with { Targets = targets.Targets };
+        plan = plan with
+        {
+            Targets = targets.Targets,
+            Concurrency = targets.IsOwnSimulator ? _load.ConcurrencyAgainstOwnSimulator(parsed) : plan.Concurrency,
+            MaxCostUsd = _load.MaxCostUsd(parsed, targets.MayCost),
+        };
         if (targets.MayCost)
         {
-            plan = plan with { MaxCostUsd = _load.MaxCostUsd(parsed) };
             terminal.Note(CostEstimate.Line(plan, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
         }
 

@@ -9,10 +9,12 @@ namespace FirstToken.Cli.Commands;
 internal sealed class LoadFlags
 {
     private const int DefaultRequests = 20;
+    private const int DefaultConcurrency = 1;
+    private const int OwnSimulatorConcurrency = 4;
     private const int DefaultMaxTokens = 128;
 
     private readonly Option<int?> _requests = Flags.Whole("--requests", ["-n"], $"Requests to each target [default: {DefaultRequests}]", 1, 10_000_000);
-    private readonly Option<int?> _concurrency = Flags.Whole("--concurrency", ["-c"], "Requests in flight, over all targets [default: 1]", 1, 100_000);
+    private readonly Option<int?> _concurrency = Flags.Whole("--concurrency", ["-c"], "Requests in flight, over all targets [default: 1; 4 with an own simulator]", 1, 100_000);
     private readonly Option<TimeSpan?> _duration = Flags.Time("--duration", "Start requests for this long (30s, 5m); those under way are awaited");
     private readonly Option<double?> _rate = Flags.Number("--rate", "PER_SECOND", "Start so many requests a second, however slow the answers", 0, 1e6, "a number of requests a second above 0");
     private readonly Option<string?> _arrival = Flags.Text("--arrival", [], "PATTERN", "How --rate spaces its starts: constant, poisson or gamma:CV [default: constant]");
@@ -38,8 +40,12 @@ internal sealed class LoadFlags
     /// <summary>The seed asked for, 1 if none was.</summary>
     public ulong Seed(ParseResult parsed) => (ulong)(parsed.GetValue(_seed) ?? 1);
 
-    /// <summary>The spending limit asked for, 1 USD if none was.</summary>
-    public decimal MaxCostUsd(ParseResult parsed) => parsed.GetValue(_maxCost) is { } usd ? (decimal)Math.Max(0, usd) : 1m;
+    /// <summary>The spending limit asked for; where somebody may send a bill, 1 USD if none was.</summary>
+    public decimal? MaxCostUsd(ParseResult parsed, bool mayCost) =>
+        parsed.GetValue(_maxCost) is { } usd ? (decimal)Math.Max(0, usd) : mayCost ? 1m : null;
+
+    /// <summary>Requests in flight against an own simulator, which nobody is billed for: a first run should not take a minute.</summary>
+    public int ConcurrencyAgainstOwnSimulator(ParseResult parsed) => parsed.GetValue(_concurrency) ?? OwnSimulatorConcurrency;
 
     /// <summary>Takes what was asked into a plan.</summary>
     /// <exception cref="CommandFailure">Two flags contradict each other.</exception>
@@ -54,7 +60,7 @@ internal sealed class LoadFlags
         {
             Requests = requests ?? (duration is null && parsed.GetValue(_ramp) is null ? DefaultRequests : null),
             Duration = duration ?? ArrivalFlags.RampLength(parsed.GetValue(_ramp)),
-            Concurrency = parsed.GetValue(_concurrency) ?? 1,
+            Concurrency = parsed.GetValue(_concurrency) ?? DefaultConcurrency,
             Arrival = arrival,
             Warmup = parsed.GetValue(_warmup) ?? 1,
             Interleave = !parsed.GetValue(_noInterleave),

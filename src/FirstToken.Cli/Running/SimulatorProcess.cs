@@ -88,6 +88,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment.Remove(InlineCompletions.Variable); // asked for this process, not for that one
         if (Path.GetFileNameWithoutExtension(executable) == "dotnet")
         {
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "FirstToken.Cli.dll"));

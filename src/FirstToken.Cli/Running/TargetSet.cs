@@ -16,6 +16,9 @@ internal sealed class TargetSet : IAsyncDisposable
 
     public IReadOnlyList<Target> Targets { get; }
 
+    /// <summary>The target is a simulator started for this run.</summary>
+    public bool IsOwnSimulator => _simulator is not null;
+
     /// <summary>Some request goes to somebody who may send a bill.</summary>
     public bool MayCost => Targets.Any(IsReal);
 

@@ -1,0 +1,48 @@
+// Google's own client against a simulator: a streamed answer, a tool call, a whole answer, an error.
+import { GoogleGenAI } from '@google/genai';
+import { baseUrl, report, weather } from './report.mjs';
+
+const client = new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl } });
+const model = 'gemini-2.5-flash';
+const contents = 'hello';
+
+let text = '';
+let pieces = 0;
+let usage;
+let stop;
+for await (const chunk of await client.models.generateContentStream({ model, contents })) {
+  if (chunk.text) {
+    text += chunk.text;
+    pieces++;
+  }
+  usage = chunk.usageMetadata ?? usage;
+  stop = chunk.candidates?.[0]?.finishReason ?? stop;
+}
+
+const config = { tools: [{ functionDeclarations: [{ name: weather.name, description: weather.description, parametersJsonSchema: weather.schema }] }] };
+let call;
+let toolStop;
+for await (const chunk of await client.models.generateContentStream({ model: model + '~tools=1', contents, config })) {
+  call = chunk.functionCalls?.[0] ?? call;
+  toolStop = chunk.candidates?.[0]?.finishReason ?? toolStop;
+}
+
+const whole = await client.models.generateContent({ model, contents });
+let error;
+try {
+  await client.models.generateContent({ model: model + '~error=429', contents });
+} catch (caught) {
+  error = `${caught.name} ${caught.status}`;
+}
+
+report({
+  pieces,
+  text: text.length,
+  outputTokens: usage.candidatesTokenCount,
+  stop,
+  toolName: call.name,
+  toolArguments: call.args,
+  toolStop,
+  whole: whole.text.length,
+  error,
+});
