@@ -68,6 +68,7 @@ internal static class CommandLine
         root.Add(new ProbeCommand(verbose));
         root.Add(new SelftestCommand(verbose));
         root.Add(new ValidateCommand(verbose));
+        root.Add(new SimulateCommand(verbose));
         root.Add(new PricesCommand(verbose));
         return root;
     }
