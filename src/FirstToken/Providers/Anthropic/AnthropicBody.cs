@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using FirstToken.Providers.Json;
 
 namespace FirstToken.Providers.Anthropic;
 
@@ -9,44 +8,33 @@ internal static class AnthropicBody
 {
     private const string BedrockVersion = "bedrock-2023-05-31";
 
-    // Prompts go out as the UTF-8 they are: escaping for HTML would only make them longer.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The body as Anthropic takes it.</summary>
     public static byte[] Write(ChatRequest request) => Write(request, forBedrock: false);
 
     /// <summary>The body as Bedrock's InvokeModel takes it: model and streaming are in its path.</summary>
     public static byte[] WriteForBedrock(ChatRequest request) => Write(request, forBedrock: true);
 
-    private static byte[] Write(ChatRequest request, bool forBedrock)
+    private static byte[] Write(ChatRequest request, bool forBedrock) => JsonBody.Write(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        if (forBedrock)
         {
-            json.WriteStartObject();
-            if (forBedrock)
-            {
-                json.WriteString("anthropic_version"u8, BedrockVersion);
-            }
-            else
-            {
-                json.WriteString("model"u8, request.Model);
-            }
-
-            json.WriteNumber("max_tokens"u8, request.MaxTokens);
-            if (request.Stream && !forBedrock)
-            {
-                json.WriteBoolean("stream"u8, true);
-            }
-
-            WriteSystem(json, request);
-            WriteMessages(json, request.Messages);
-            WriteTools(json, request.Tools);
-            json.WriteEndObject();
+            json.WriteString("anthropic_version"u8, BedrockVersion);
+        }
+        else
+        {
+            json.WriteString("model"u8, request.Model);
         }
 
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteNumber("max_tokens"u8, request.MaxTokens);
+        if (request.Stream && !forBedrock)
+        {
+            json.WriteBoolean("stream"u8, true);
+        }
+
+        WriteSystem(json, request);
+        WriteMessages(json, request.Messages);
+        WriteTools(json, request.Tools);
+    });
 
     private static void WriteSystem(Utf8JsonWriter json, ChatRequest request)
     {

@@ -1,32 +1,21 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using FirstToken.Providers.Json;
 
 namespace FirstToken.Providers.Bedrock;
 
 /// <summary>Writes the request body of Converse (facts: wire.md §2.6).</summary>
 internal static class ConverseBody
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The body of Converse and ConverseStream; which of the two it is stands in the path.</summary>
-    public static byte[] Write(ChatRequest request)
+    public static byte[] Write(ChatRequest request) => JsonBody.Write(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            WriteMessages(json, request.Messages);
-            WriteSystem(json, request);
-            json.WriteStartObject("inferenceConfig"u8);
-            json.WriteNumber("maxTokens"u8, request.MaxTokens);
-            json.WriteEndObject();
-            WriteTools(json, request.Tools);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+        WriteMessages(json, request.Messages);
+        WriteSystem(json, request);
+        json.WriteStartObject("inferenceConfig"u8);
+        json.WriteNumber("maxTokens"u8, request.MaxTokens);
+        json.WriteEndObject();
+        WriteTools(json, request.Tools);
+    });
 
     /// <summary>The body of CountTokens for the shortest of conversations.</summary>
     public static ReadOnlyMemory<byte> CountTokens { get; } =
