@@ -171,6 +171,68 @@ public sealed class CompatibleStreamTests
         Assert.Equal(("a", "b", AnswerEnd.Complete), (seen.Text, seen.Refusal, seen.End));
     }
 
+    [Fact]
+    public void Custom_tools_and_plain_reasoning_of_a_response_are_output_too()
+    {
+        AnswerReader reader = ProviderRegistry.Find("openai-responses")!.CreateReader(stream: true);
+        string[] events =
+        [
+            """{"type":"response.queued","response":{"id":"r"}}""",
+            """{"type":"response.reasoning_text.delta","delta":"Hm."}""",
+            """{"type":"response.output_item.added","item":{"type":"custom_tool_call","call_id":"c","name":"sh"},"output_index":3}""",
+            """{"type":"response.custom_tool_call_input.delta","delta":"ls \"-l\"","output_index":3}""",
+            """{"type":"response.web_search_call.searching","output_index":4}""",
+            """{"type":"response.something.delta","delta":"no output"}""",
+            """{"type":"response.completed","response":{"status":"completed","service_tier":"priority"}}""",
+        ];
+        byte[] body = Encoding.UTF8.GetBytes(string.Concat(events.Select(data => $"data: {data}\n\n")));
+
+        SeenAnswer seen = SeenAnswer.Read(reader, body, [body.Length]);
+
+        Assert.Equal((AnswerEnd.Complete, "Hm.", "priority"), (seen.End, seen.Reasoning, reader.Summary.ServiceTier));
+        Assert.Equal([("c", "sh", "ls \"-l\"")], seen.Tools);
+        Assert.Equal(
+            [OutputKinds.None, OutputKinds.Reasoning, OutputKinds.Tool, OutputKinds.Tool, OutputKinds.None, OutputKinds.None, OutputKinds.None],
+            seen.Events.Select(item => item.Event.Output));
+    }
+
+    [Fact]
+    public void A_failed_response_that_does_not_say_why_is_an_error_all_the_same()
+    {
+        AnswerReader reader = ProviderRegistry.Find("openai-responses")!.CreateReader(stream: true);
+        byte[] body = "data: {\"type\":\"response.failed\",\"response\":{\"error\":null}}\n\n"u8.ToArray();
+
+        Assert.Equal(AnswerEnd.Error, SeenAnswer.Read(reader, body, [body.Length]).End);
+        Assert.True(reader.Summary.Error!.Retryable);
+    }
+
+    [Fact]
+    public void A_chat_chunk_may_name_a_custom_tool()
+    {
+        (_, SeenAnswer seen) = Chat("""{"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","type":"custom","custom":{"name":"sh","input":"ls"}}]}}]}""");
+
+        Assert.Equal([("a", "sh", "ls")], seen.Tools);
+    }
+
+    [Theory]
+    [InlineData("UNAUTHENTICATED", ErrorKind.Auth, 401)]
+    [InlineData("PERMISSION_DENIED", ErrorKind.Permission, 403)]
+    [InlineData("NOT_FOUND", ErrorKind.NotFound, 404)]
+    [InlineData("RESOURCE_EXHAUSTED", ErrorKind.RateLimit, 429)]
+    [InlineData("INVALID_ARGUMENT", ErrorKind.BadRequest, 400)]
+    [InlineData("DEADLINE_EXCEEDED", ErrorKind.Timeout, 504)]
+    [InlineData("UNAVAILABLE", ErrorKind.Overloaded, 503)]
+    [InlineData("INTERNAL", ErrorKind.Server, 500)]
+    public void An_error_inside_a_gemini_stream_may_have_a_name_only(string name, ErrorKind kind, int status)
+    {
+        AnswerReader reader = ProviderRegistry.Find("gemini")!.CreateReader(stream: true);
+        byte[] body = Encoding.UTF8.GetBytes($$$"""data: {"error":{"status":"{{{name}}}","details":[{"retryDelay":"2.5s"}]}}""" + "\n\n");
+
+        Assert.Equal(AnswerEnd.Error, SeenAnswer.Read(reader, body, [body.Length]).End);
+        RequestError error = reader.Summary.Error!;
+        Assert.Equal((kind, (int?)status, name, (TimeSpan?)TimeSpan.FromSeconds(2.5)), (error.Kind, error.HttpStatus, error.ProviderType, error.RetryAfter));
+    }
+
     [Theory]
     [InlineData("openai", "184", null, 184d)]
     [InlineData("openai", "184.5", null, 184.5)]
