@@ -234,6 +234,35 @@ public sealed class CompatibleStreamTests
     }
 
     [Theory]
+    [InlineData("openai", """{"choices":[{"delta":{"content":"a"}}]}""", AnswerEnd.Truncated)]
+    [InlineData("openai-responses", """{"type":"response.output_text.delta","delta":"a"}""", AnswerEnd.Truncated)]
+    [InlineData("gemini", """{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}""", AnswerEnd.Complete)]
+    public void Empty_events_keep_a_connection_alive_and_say_nothing(string provider, string data, AnswerEnd end)
+    {
+        AnswerReader reader = ProviderRegistry.Find(provider)!.CreateReader(stream: true);
+        byte[] body = Encoding.UTF8.GetBytes($"data:\n\ndata: \n\ndata: {data}\n\ndata: \ndata:\n\n");
+
+        SeenAnswer seen = SeenAnswer.Read(reader, body, [body.Length]);
+
+        Assert.Equal(("a", end, 1), (seen.Text, seen.End, seen.Places(OutputKinds.Text).Count()));
+    }
+
+    [Theory]
+    [InlineData("invalid_api_key", ErrorKind.Auth, 401)]
+    [InlineData("permission_error", ErrorKind.Permission, 403)]
+    [InlineData("model_not_found", ErrorKind.NotFound, 404)]
+    [InlineData("invalid_prompt", ErrorKind.BadRequest, 400)]
+    [InlineData("content_filter", ErrorKind.ContentFilter, 400)]
+    [InlineData("overloaded_error", ErrorKind.Overloaded, 503)]
+    [InlineData("something_new", ErrorKind.Server, 500)]
+    public void An_error_inside_the_stream_has_the_status_it_would_have_had(string code, ErrorKind kind, int status)
+    {
+        (AnswerReader reader, _) = Chat($$$"""{"error":{"message":"No.","code":"{{{code}}}"}}""");
+
+        Assert.Equal((kind, (int?)status, code), (reader.Summary.Error!.Kind, reader.Summary.Error.HttpStatus, reader.Summary.Error.ProviderType));
+    }
+
+    [Theory]
     [InlineData("openai", "184", null, 184d)]
     [InlineData("openai", "184.5", null, 184.5)]
     [InlineData("openai", "soon", null, null)]
