@@ -81,6 +81,15 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public async Task Verbose_shows_where_a_failure_came_from_and_keeps_the_exit_code()
+    {
+        CommandResult result = await _firstToken.RunAsync("bench", "--prompt-file", "nowhere.txt", "--verbose");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("   at FirstToken", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_verb_is_bad_usage()
     {
         CommandResult result = await _firstToken.RunAsync();

@@ -36,9 +36,9 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(configuration);
         }
-        catch (Exception exception) when (!parsed.GetValue(verbose) || exception is CommandFailure)
+        catch (Exception exception)
         {
-            return Failures.Report(exception, parsed.CommandResult.Command.Name, Console.Error);
+            return Failures.Report(exception, parsed.CommandResult.Command.Name, parsed.GetValue(verbose), Console.Error);
         }
     }
 

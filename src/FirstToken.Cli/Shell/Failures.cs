@@ -12,7 +12,7 @@ internal static class Failures
 {
     /// <summary>Reports a failure of a verb.</summary>
     /// <returns>The exit code.</returns>
-    public static int Report(Exception exception, string verb, TextWriter error)
+    public static int Report(Exception exception, string verb, bool verbose, TextWriter error)
     {
         (int code, string message) = exception switch
         {
@@ -30,6 +30,11 @@ internal static class Failures
             _ => (ExitCode.BadUsage, $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)"),
         };
         error.WriteLine($"firsttoken {verb}: {OneLine(message)}");
+        if (verbose)
+        {
+            error.WriteLine(exception);
+        }
+
         return code;
     }
 

@@ -133,8 +133,10 @@ public abstract class Exchange
                 => TransportFault.IdleTimeout,
             _ => TransportFault.None,
         };
-        return fault == TransportFault.None && phase != ExchangePhase.Queued
-            && Stopwatch.GetElapsedTime(_times.Sent == 0 ? Created : _times.Sent, now) > Deadlines.Total
+
+        // The whole request counts from its sending: before that the deadline for connecting holds, and names what was slow.
+        return fault == TransportFault.None && phase != ExchangePhase.Queued && _times.Sent != 0
+            && Stopwatch.GetElapsedTime(_times.Sent, now) > Deadlines.Total
             ? TransportFault.TotalTimeout
             : fault;
     }
