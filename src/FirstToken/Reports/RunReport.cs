@@ -63,12 +63,12 @@ public static class RunReport
         var lines = new List<ReportLine>();
         if (run.Outcome.Stop is { } stop and not "finished")
         {
-            string detail = run.Outcome.StopDetail is { } more ? $" ({more})" : string.Empty;
+            string detail = run.Outcome.StopDetail is { } more && more != stop ? $" ({more})" : string.Empty;
             lines.Add(new ReportLine($"stopped early: {stop.Replace('_', ' ')}{detail}", ReportTone.Warning));
         }
 
         lines.Add(SelftestLine(run.Selftest));
-        lines.AddRange(run.Valid.Notes.Select(note => new ReportLine("note: " + note, ReportTone.Quiet)));
+        lines.AddRange(run.Valid.Notes.Where(note => !note.StartsWith("the run stopped early", StringComparison.Ordinal)).Select(note => new ReportLine("note: " + note, ReportTone.Quiet)));
         if (run.Valid.Ok)
         {
             lines.Add(new ReportLine("valid: nothing speaks against these figures", ReportTone.Good));
@@ -89,7 +89,7 @@ public static class RunReport
         SelftestLevel worst = selftest.Levels.MaxBy(level => level.TtftErrorP99Ms)!;
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"this tool's own error: TTFT p50 {Figures.Milliseconds(worst.TtftErrorP50Ms)} / p99 {Figures.Milliseconds(worst.TtftErrorP99Ms)} ms at {worst.Streams} streams (selftest of {selftest.At:yyyy-MM-dd}{(selftest.Passed ? string.Empty : ", FAILED")})");
+            $"this tool's own error: TTFT p50 {Figures.Milliseconds(worst.TtftErrorP50Ms)} / p99 {Figures.Milliseconds(worst.TtftErrorP99Ms)} ms at {worst.Streams} stream{(worst.Streams == 1 ? string.Empty : "s")} (selftest of {selftest.At:yyyy-MM-dd}{(selftest.Passed ? string.Empty : ", FAILED")})");
         return new ReportLine(line, selftest.Passed ? ReportTone.Quiet : ReportTone.Bad);
     }
 
