@@ -116,14 +116,21 @@ public sealed class FastServerTests
         Assert.Equal(("cut", 3), (entry.Outcome, entry.Chunks));
     }
 
-    [Fact]
-    public async Task A_client_that_leaves_ends_an_endless_stream()
+    [Theory]
+    [InlineData("error=silent", 0)]
+    [InlineData("ttft=0,gap=1ms,tokens=2,error=endless", 20)]
+    [InlineData("ttft=0,error=oversized", 0)]
+    public async Task A_client_that_leaves_ends_what_would_never_end(string behaviour, int chunks)
     {
         await using SimulatorServer simulator = await StartAsync();
         using (RawClient client = await RawClient.ConnectAsync(simulator.Url, Token))
         {
-            await client.SendAsync(RawClient.Post("/v1/messages", Stream, "x-firsttoken-sim: ttft=0,gap=1ms,tokens=2,error=endless\r\n"), Token);
-            await client.ReadAsync("text_delta", 20, Token);
+            await client.SendAsync(RawClient.Post("/v1/messages", Stream, $"x-firsttoken-sim: {behaviour}\r\n"), Token);
+            await client.ReadAsync("text_delta", chunks, Token);
+            while (simulator.Log.After().Count == 0)
+            {
+                await Task.Yield();
+            }
         }
 
         SimLogEntry entry = Assert.Single(simulator.Log.After());

@@ -53,10 +53,11 @@ public sealed class PacingTests(ITestOutputHelper output)
         var behavior = new Behavior { Ttft = TimeSpan.FromMilliseconds(600), Tokens = 20, Prefill = TimeSpan.Zero };
         await using SimulatorServer simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Listen = "127.0.0.1:0", Behavior = behavior }, token);
 
-        string[] answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async _ =>
+        string[] answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async i =>
         {
             using RawClient client = await RawClient.ConnectAsync(simulator.Url, token);
-            await client.SendAsync(RawClient.Post("/v1/messages", Stream), token);
+            // Spread over one gap, as real streams are.
+            await client.SendAsync(RawClient.Post("/v1/messages", Stream, $"x-firsttoken-sim: ttft={600_000 + (i * 20)}us\r\n"), token);
             return await client.ReadAsync("\r\n0\r\n\r\n", 1, token);
         }));
 

@@ -42,6 +42,9 @@ internal sealed unsafe class Connection(int fd)
 
     public bool Closed { get; set; }
 
+    /// <summary>An answer that never comes: no thread looks after it until the client leaves.</summary>
+    public FastStream? Silent { get; set; }
+
     public bool HasBacklog => _backlog.Count > 0;
 
     /// <summary>Sends, or queues what the kernel does not take. Gate must be held.</summary>

@@ -177,6 +177,13 @@ internal sealed unsafe class FastServer : IDisposable
                 FinishIfDrained(connection);
             }
 
+            if (connection is { Silent: { } silent } && (connection.PeerClosed || connection.Broken))
+            {
+                connection.Silent = null;
+                silent.Leave();
+                return;
+            }
+
             if (connection.Responding)
             {
                 connection.PendingRead |= (events & (Native.EpollIn | Native.EpollReadHup)) != 0;
@@ -298,18 +305,17 @@ internal sealed unsafe class FastServer : IDisposable
         byte[] head = ResponseHead.Write(plan, !connection.CloseAfter, parsed.Chunking, parsed.Request.Method != "HEAD");
         string id = plan.Headers.Count > 0 ? plan.Headers[^1].Value : "";
         var log = _responder.Log.Open(id, parsed.Request.Path, plan, received);
-        long steady = WallClock.Steady();
-        long start = steady - Math.Max(0, WallClock.UnixNanoseconds() - received);
-        var stream = new FastStream(this, connection, plan, log, head, chunked, start);
+        var stream = new FastStream(this, connection, plan, log, head, chunked, WallClock.SteadyAt(received));
         if (plan.End == PlanEnd.Silence)
         {
+            connection.Silent = stream;
             return;
         }
 
         if (plan.Body is not null && plan.HeadDueNanoseconds == 0 && plan.End == PlanEnd.Finish)
         {
             // Due now: no need to wake another thread for it.
-            stream.Run(steady);
+            stream.Run(WallClock.Steady());
             return;
         }
 

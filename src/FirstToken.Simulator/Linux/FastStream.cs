@@ -60,6 +60,9 @@ internal sealed class FastStream : Paced
         }
     }
 
+    /// <summary>The client left an answer that no thread looks after. The connection's gate must be held.</summary>
+    public void Leave() => Finish("client_left");
+
     private long Next(long due)
     {
         if (_connection.Broken)

@@ -21,6 +21,27 @@ internal static partial class WallClock
         return (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
     }
 
+    /// <summary>The steady time of a moment of the wall clock that is not long past.</summary>
+    /// <param name="unixNanoseconds">The moment; one that lies ahead counts as now.</param>
+    public static long SteadyAt(long unixNanoseconds)
+    {
+        // A thread that loses its core between the two readings would shift the whole stream: take the closest pair of a few.
+        long best = long.MaxValue, start = 0;
+        for (int i = 0; i < 10 && best > 2_000; i++)
+        {
+            long before = Steady();
+            long unix = UnixNanoseconds();
+            long after = Steady();
+            if (after - before < best)
+            {
+                best = after - before;
+                start = after - Math.Max(0, unix - unixNanoseconds);
+            }
+        }
+
+        return start;
+    }
+
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int ClockGetTime(int clock, out TimeSpec time);
 
