@@ -17,13 +17,7 @@ public static class Pacer
     private static readonly long LongestSleepTicks = Stopwatch.Frequency / 50;
 
     /// <summary>Makes the calling thread's sleeps exact.</summary>
-    public static void Prepare()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            _ = Libc.PrCtl(Libc.PrSetTimerSlack, 1, 0, 0, 0);
-        }
-    }
+    public static void Prepare() => MeasuringThread.Prepare();
 
     /// <summary>Returns at <paramref name="due"/>, or at once if that has passed.</summary>
     /// <param name="due">Stopwatch ticks.</param>

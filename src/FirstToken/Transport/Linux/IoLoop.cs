@@ -120,8 +120,7 @@ internal sealed unsafe class IoLoop : IDisposable
 
     private void Run()
     {
-        // Naps of 100 µs need a timer that does not round them up by its usual 50 µs.
-        _ = Libc.PrCtl(Libc.PrSetTimerSlack, 1, 0, 0, 0);
+        MeasuringThread.Prepare();
         byte* events = stackalloc byte[MaxEvents * 16];
         var naps = new WakeBatching();
         while (!_stopping)

@@ -1,0 +1,23 @@
+namespace FirstToken.Transport.Linux;
+
+/// <summary>Makes the calling thread one that is seldom late.</summary>
+internal static class MeasuringThread
+{
+    private const int Nice = -10;
+
+    /// <summary>Exact timers, and a place before other work where the system grants it.</summary>
+    /// <remarks>
+    /// A late reader finds several chunks merged under the last one's stamp: on a machine busy with other things that was the
+    /// largest error left. On Linux a thread has a nice value of its own; without the right to lower it the call fails, and
+    /// the share of merged chunks in the run file tells.
+    /// </remarks>
+    public static void Prepare()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // The default slack rounds every wake-up by 50 µs.
+            _ = Libc.PrCtl(Libc.PrSetTimerSlack, 1, 0, 0, 0);
+            _ = Libc.SetPriority(0, 0, Nice);
+        }
+    }
+}
