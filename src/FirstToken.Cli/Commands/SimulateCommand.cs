@@ -68,8 +68,8 @@ internal sealed class SimulateCommand : Verb
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
-    // As somebody's child it ends with its input: the Ctrl-C meant for the parent must not take it away first.
-    public override bool HandlesSignals(ParseResult parsed) => parsed.GetValue(_endWithInput);
+    // A server drains for as long as it was told to, not for as long as a command may take to stop.
+    public override bool HandlesSignals(ParseResult parsed) => true;
 
     private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -13,7 +13,11 @@ internal static class SimulatorHost
     public static async Task<int> RunAsync(SimulatorFlags flags, bool endWithInput, Terminal terminal, CancellationToken cancellationToken)
     {
         SimulatorOptions options = Read(flags);
-        using PosixSignalRegistration? interrupt = endWithInput ? PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true) : null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stop));
+
+        // As somebody's child it ends with its input: the Ctrl-C meant for the parent must not take it away first.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, endWithInput ? null : stop));
         await using SimulatorServer simulator = await StartAsync(options, cancellationToken);
         terminal.Out.WriteLine($"simulating on {simulator.Url.AbsoluteUri.TrimEnd('/')} (profile {flags.Profile ?? "plain"})");
         terminal.Out.Flush();
@@ -21,11 +25,11 @@ internal static class SimulatorHost
         {
             if (endWithInput)
             {
-                await Console.OpenStandardInput().CopyToAsync(Stream.Null, cancellationToken);
+                await Console.OpenStandardInput().CopyToAsync(Stream.Null, stop.Token);
             }
             else
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
             }
         }
         catch (OperationCanceledException)
@@ -34,6 +38,12 @@ internal static class SimulatorHost
         }
 
         return ExitCode.Fine;
+    }
+
+    private static void End(PosixSignalContext signal, CancellationTokenSource? stop)
+    {
+        signal.Cancel = true;
+        stop?.Cancel();
     }
 
     private static async Task<SimulatorServer> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
