@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FirstToken.Cli.Drawing;
 using FirstToken.Cli.Running;
 using FirstToken.Cli.Selftest;
@@ -19,6 +20,12 @@ internal sealed class SelftestCommand : Verb
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<StampSource> _stamps = new("--stamps")
+    {
+        Description = "Where arrival stamps come from: kernel, or read as without its help (not kept) [default: kernel]",
+        DefaultValueFactory = _ => StampSource.Kernel,
+    };
+
     private readonly Option<string?> _format = FormatFlag.Create();
 
     public SelftestCommand(Option<bool> verbose)
@@ -28,6 +35,7 @@ internal sealed class SelftestCommand : Verb
         [
             "firsttoken selftest                              # 1, 64 and 256 streams, half a minute",
             "firsttoken selftest --streams 64 256 1000",
+            "firsttoken selftest --streams 1000 --stamps read # what a client without kernel stamps would report",
             "firsttoken selftest --format json",
         ];
         Notes =
@@ -38,16 +46,22 @@ internal sealed class SelftestCommand : Verb
             """,
             "Exit codes: 0 within the bounds, 3 not.",
         ];
-        _streams.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => !int.TryParse(token, out int streams) || streams is < 1 or > 20_000))
-            {
-                result.AddError($"--streams '{token}' is not a whole number from 1 to 20000");
-            }
-        });
+        _streams.CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(text => ReadStreams(text, result))];
         Add(_streams);
+        Add(_stamps);
         Add(_format);
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+    }
+
+    private static int ReadStreams(string text, ArgumentResult result)
+    {
+        if (int.TryParse(text, out int streams) && streams is >= 1 and <= 20_000)
+        {
+            return streams;
+        }
+
+        result.AddError($"--streams '{text}' is not a whole number from 1 to 20000");
+        return 1;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
@@ -55,7 +69,8 @@ internal sealed class SelftestCommand : Verb
         int[] levels = parsed.GetValue(_streams) is { Length: > 0 } asked ? [.. asked.Distinct().Order()] : s_levels;
         OpenFiles.Require(levels[^1]);
         InlineCompletions.Ask();
-        var run = new SelftestRun(terminal);
+        StampSource stamps = parsed.GetValue(_stamps);
+        var run = new SelftestRun(terminal, stamps);
         var results = new List<SelftestLevel>();
         var misses = new List<string>();
         foreach (int streams in levels)
@@ -73,18 +88,22 @@ internal sealed class SelftestCommand : Verb
             Levels = results,
         };
         string path = SelftestStore.DefaultPath(Environment.GetEnvironmentVariable);
-        await new SelftestStore(path).WriteAsync(result, CancellationToken.None);
+        if (stamps == StampSource.Kernel)
+        {
+            await new SelftestStore(path).WriteAsync(result, CancellationToken.None);
+            terminal.Note("kept in " + path);
+        }
+
         OutputFormat format = FormatFlag.Read(parsed, _format);
         if (format == OutputFormat.Json)
         {
-            terminal.Out.WriteLine(await File.ReadAllTextAsync(path, CancellationToken.None));
+            terminal.Out.WriteLine(SelftestStore.ToJson(result));
         }
         else
         {
             ReportWriter.Write(SelftestReport.Of(result, misses), format, terminal);
         }
 
-        terminal.Note("kept in " + path);
         return result.Passed ? ExitCode.Fine : ExitCode.NotValid;
     }
 }

@@ -23,10 +23,8 @@ internal sealed class Comparison
     /// <exception cref="InvalidOperationException">Nothing could be compared.</exception>
     public SelftestLevel Run(int streams, RunResult result, IReadOnlyDictionary<string, ServerAnswer> log)
     {
-        long chunks = 0;
         foreach (RequestRecord record in result.Records)
         {
-            chunks += record.OutputOffsetsNs.Count;
             if (record.Ok && record.ProviderRequestId is { } id && log.TryGetValue(SimulatorId(id), out ServerAnswer? truth)
                 && truth.WrittenUnixNs.Count == record.OutputOffsetsNs.Count && record.OutputOffsetsNs.Count > 0)
             {
@@ -60,7 +58,7 @@ internal sealed class Comparison
             GapP99TrueMs = gapTrue,
             GapP99ReportedMs = gapReported,
             GapP99ErrorMs = Math.Round(gapReported - gapTrue, 6),
-            CpuUsPerChunk = Math.Round(result.CpuTime.TotalMicroseconds / Math.Max(1, chunks), 3),
+            CpuUsPerChunk = Math.Round(result.CpuTime.TotalMicroseconds / Math.Max(1, result.ChunksRead), 3),
             Stamps = stamps.Length == 1 ? stamps[0] : StampNames.Mixed,
         };
     }

@@ -15,11 +15,14 @@ internal static class SelftestBounds
     private const double GapP99Ms = 0.1;
     private const double CpuUsPerChunk = 10;
     private const int CpuJudgedAt = 1000;
+    private const double MemoryKbPerStream = 40;
+    private const int MemoryJudgedFrom = 10_000;
 
     /// <summary>The bounds, for people.</summary>
     public static string Text =>
         $"bounds from {JudgedFrom} streams up: TTFT error {TtftP50Ms}/{TtftP99Ms} ms, token error {TokenP50Ms}/{TokenP99Ms} ms (p50/p99), "
-        + $"gap p99 error {GapP99Ms} ms; from {CpuJudgedAt} streams up CPU {CpuUsPerChunk} µs a chunk";
+        + $"gap p99 error {GapP99Ms} ms; at {CpuJudgedAt} streams CPU {CpuUsPerChunk} µs a chunk, "
+        + $"from {MemoryJudgedFrom} up memory {MemoryKbPerStream} KB a stream";
 
     /// <summary>What a level misses; nothing when it passes.</summary>
     public static IEnumerable<string> Misses(SelftestLevel level)
@@ -36,7 +39,8 @@ internal static class SelftestBounds
             ("token error p50", level.TokenErrorP50Ms, TokenP50Ms),
             ("token error p99", level.TokenErrorP99Ms, TokenP99Ms),
             ("gap p99 error", Math.Abs(level.GapP99ErrorMs), GapP99Ms),
-            ("CPU per chunk", level.Streams >= CpuJudgedAt ? level.CpuUsPerChunk : 0, CpuUsPerChunk),
+            ("CPU per chunk", level.Streams == CpuJudgedAt ? level.CpuUsPerChunk : 0, CpuUsPerChunk),
+            ("memory per stream", level.Streams >= MemoryJudgedFrom ? level.MemoryKbPerStream ?? 0 : 0, MemoryKbPerStream),
         ];
         foreach ((string name, double value, double bound) in figures)
         {

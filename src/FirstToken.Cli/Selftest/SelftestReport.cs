@@ -11,16 +11,17 @@ internal static class SelftestReport
     {
         ReportColumn[] columns =
         [
-            new("streams", true), new("chunks", true), new("TTFT true", true), new("reported", true), new("error p50", true), new("p99", true),
-            new("token error p50", true), new("p99", true), new("gap p99 error", true), new("CPU µs/chunk", true), new("stamps", false),
+            new("streams", true), new("gap", true), new("chunks", true), new("TTFT true", true), new("reported", true), new("error p50", true), new("p99", true),
+            new("token error p50", true), new("p99", true), new("gap p99 error", true), new("CPU µs/chunk", true), new("KB/stream", true), new("stamps", false),
         ];
         var rows = result.Levels.Select(IReadOnlyList<string> (level) =>
         [
-            Figures.Count(level.Streams), Figures.Count(level.Chunks),
+            Figures.Count(level.Streams), Figures.Count((long)level.GapMs), Figures.Count(level.Chunks),
             Figures.Milliseconds(level.TtftTrueMs), Figures.Milliseconds(level.TtftReportedMs),
             Figures.Milliseconds(level.TtftErrorP50Ms), Figures.Milliseconds(level.TtftErrorP99Ms),
             Figures.Milliseconds(level.TokenErrorP50Ms), Figures.Milliseconds(level.TokenErrorP99Ms),
-            Figures.Milliseconds(level.GapP99ErrorMs), level.CpuUsPerChunk.ToString("0.0", CultureInfo.InvariantCulture), level.Stamps ?? Figures.None,
+            Figures.Milliseconds(level.GapP99ErrorMs), level.CpuUsPerChunk.ToString("0.0", CultureInfo.InvariantCulture),
+            level.MemoryKbPerStream?.ToString("0.0", CultureInfo.InvariantCulture) ?? Figures.None, level.Stamps ?? Figures.None,
         ]);
         return new Report(
             $"this tool's own error on {result.Machine} (ms)",

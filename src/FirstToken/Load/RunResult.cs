@@ -23,8 +23,11 @@ public sealed record RunResult
     /// <summary>Requests due by the arrival pattern that were never started (stop rule or interrupt), per target.</summary>
     public IReadOnlyList<int> Dropped { get; init; } = [];
 
-    /// <summary>CPU time this process used during the measured part.</summary>
+    /// <summary>CPU time this process used from the first warm-up request to the end, user and system, compiling included.</summary>
     public TimeSpan CpuTime { get; init; }
+
+    /// <summary>Output chunks that <see cref="CpuTime"/> paid for: those of every request, warm-up included.</summary>
+    public long ChunksRead { get; init; }
 }
 
 /// <summary>Why a run ended.</summary>

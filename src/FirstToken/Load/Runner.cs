@@ -30,6 +30,7 @@ public sealed class Runner : IDisposable
     private long _position;
     private long _startedMeasured;
     private long _measuredSince;
+    private long _chunksRead;
     private int _inFlight;
     private int _lanes;
     private StopReason _reason = StopReason.Finished;
@@ -112,6 +113,7 @@ public sealed class Runner : IDisposable
             StopDetail = _detail,
             Dropped = CountDropped(records),
             CpuTime = Environment.CpuUsage.TotalTime - cpuBefore,
+            ChunksRead = _chunksRead,
         };
     }
 
@@ -308,6 +310,8 @@ public sealed class Runner : IDisposable
             await Task.WhenAny(done, tick).ConfigureAwait(false);
             while (_records.Reader.TryRead(out RequestRecord? record))
             {
+                _chunksRead += record.OutputOffsetsNs.Count;
+
                 // What the interrupt itself ended says nothing about the server.
                 if (record.Number < 0 || record.Error is { Kind: ErrorKind.Cancelled })
                 {
@@ -384,11 +388,16 @@ public sealed class Runner : IDisposable
         return dropped;
     }
 
+    // A deployment has a name of the user's choosing; the answer says which model stands behind it.
     private decimal? PriceOf(Target target, RequestRecord record) =>
+        PriceOf(target, target.Model, record)
+        ?? (record.AnsweredModel is { } answered ? PriceOf(target, answered, record) : null);
+
+    private decimal? PriceOf(Target target, string model, RequestRecord record) =>
         record.Usage is { } usage
             ? _plan.Prices.Cost(
                 target.Provider.PriceProvider,
-                target.Model,
+                model,
                 usage,
                 DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime),
                 record.ServiceTier)

@@ -30,7 +30,6 @@ public static class WorstCost
         }
 
         long input = Math.Max(prompt.EstimatedInputTokens ?? 0, characters / CharactersPerToken);
-        var usage = new Usage { InputUncached = input, CacheRead = 0, CacheWrite = 0, Output = request.MaxTokens };
-        return prices.Cost(target.Provider.PriceProvider, target.Model, usage, on) ?? 0;
+        return prices.Estimate(target.Provider.PriceProvider, target.Model, input, request.MaxTokens, on) ?? 0;
     }
 }

@@ -6,6 +6,12 @@ public sealed record SelftestLevel
     /// <summary>Concurrent streams.</summary>
     public required int Streams { get; init; }
 
+    /// <summary>How far apart the simulator sent the tokens of a stream.</summary>
+    public double GapMs { get; init; }
+
+    /// <summary>Growth of this client's memory during the level, at its peak, ÷ streams; absent where streams are too few to tell.</summary>
+    public double? MemoryKbPerStream { get; init; }
+
     /// <summary>Requests compared.</summary>
     public int Requests { get; init; }
 

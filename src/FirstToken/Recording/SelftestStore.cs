@@ -20,6 +20,9 @@ public sealed class SelftestStore(string path)
         return Path.Combine(folder, "firsttoken", "selftest.json");
     }
 
+    /// <summary>A result as JSON, as it is kept.</summary>
+    public static string ToJson(SelftestResult result) => JsonSerializer.Serialize(result, RecordingJson.Default.SelftestResult);
+
     /// <summary>Keeps a result in place of the one before.</summary>
     /// <param name="result">The result.</param>
     /// <param name="cancellationToken">Ends the writing.</param>

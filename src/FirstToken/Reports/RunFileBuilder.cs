@@ -121,7 +121,7 @@ public static class RunFileBuilder
             Stop = JsonNamingPolicy.SnakeCaseLower.ConvertName(result.Stop.ToString()),
             StopDetail = result.StopDetail,
             CpuS = Math.Round(result.CpuTime.TotalSeconds, 6),
-            CpuUsPerChunk = chunks == 0 ? null : Math.Round(result.CpuTime.TotalMicroseconds / chunks, 3),
+            CpuUsPerChunk = result.ChunksRead == 0 ? null : Math.Round(result.CpuTime.TotalMicroseconds / result.ChunksRead, 3),
         };
     }
 
