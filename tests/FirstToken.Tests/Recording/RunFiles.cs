@@ -29,6 +29,7 @@ internal static class RunFiles
             Elapsed = TimeSpan.FromSeconds(2),
             Stop = StopReason.Finished,
             CpuTime = TimeSpan.FromMilliseconds(100),
+            ChunksRead = 3,
         };
         return RunFileBuilder.Build(plan?.Invoke(asked) ?? asked, result?.Invoke(observed) ?? observed, Context());
     }
