@@ -15,12 +15,14 @@ namespace FirstToken.Transport.Http2;
 internal sealed class Http2Endpoint : IEndpoint, IDisposable
 {
     private const int BufferBytes = 16 * 1024;
+    private const int ProtocolError = 1; // RFC 9113 §7
     private static readonly HttpRequestOptionsKey<Exchange> ExchangeKey = new("exchange");
 
     private readonly HttpTransport _transport;
     private readonly Uri _baseUrl;
     private readonly Dialer _dialer;
     private readonly HttpMessageInvoker _invoker;
+    private volatile bool _spoken;
 
     public Http2Endpoint(HttpTransport transport, Uri baseUrl, Dialer dialer, TransportOptions options)
     {
@@ -92,24 +94,24 @@ internal sealed class Http2Endpoint : IEndpoint, IDisposable
         exchange.End(fault, detail);
     }
 
-    private static (TransportFault Fault, string? Detail) Explain(Exchange exchange, Exception exception)
+    private (TransportFault Fault, string? Detail) Explain(Exchange exchange, Exception exception)
     {
         for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is DialException dial)
+            switch (inner)
             {
-                return (dial.Fault, dial.Message);
+                case DialException dial:
+                    return (dial.Fault, dial.Message);
+                case AuthenticationException:
+                    return (TransportFault.TlsFailed, inner.Message);
+                case HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError }:
+                // In clear nothing is negotiated: a server of HTTP/1.1 answers the preface with text, which is no frame.
+                case HttpProtocolException { ErrorCode: ProtocolError } when !_spoken:
+                    return (TransportFault.ConnectFailed, "the server does not speak HTTP/2");
+                // The connection was gone before a request could be put on it; why, the framework does not pass on.
+                case HttpRequestException { InnerException: null } when !_spoken:
+                    return (TransportFault.ConnectFailed, "the server did not complete the HTTP/2 handshake");
             }
-
-            if (inner is AuthenticationException)
-            {
-                return (TransportFault.TlsFailed, inner.Message);
-            }
-        }
-
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError })
-        {
-            return (TransportFault.ConnectFailed, "the server does not speak HTTP/2");
         }
 
         if (exchange.AnswerComplete)
@@ -120,9 +122,10 @@ internal sealed class Http2Endpoint : IEndpoint, IDisposable
         return (exchange.Times.FirstByte == 0 ? TransportFault.ConnectionLost : TransportFault.CutShort, exception.Message);
     }
 
-    private static async Task ReadAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task ReadAsync(Exchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         long arrived = Stopwatch.GetTimestamp();
+        _spoken = true;
         exchange.Times.FirstByte = arrived;
         exchange.Times.LastByte = arrived;
         exchange.Enter(ExchangePhase.Reading, arrived);
@@ -197,6 +200,7 @@ internal sealed class Http2Endpoint : IEndpoint, IDisposable
     {
         context.InitialRequestMessage.Options.TryGetValue(ExchangeKey, out Exchange? exchange);
         exchange!.NewConnection = true;
+        exchange.Enter(ExchangePhase.Connecting, Stopwatch.GetTimestamp());
         Socket socket = await _dialer.ConnectAsync(exchange, cancellationToken).ConfigureAwait(false);
         exchange.Times.Sent = Stopwatch.GetTimestamp();
         return new NetworkStream(socket, ownsSocket: true);
