@@ -23,4 +23,28 @@ public sealed class FiguresTests
         Assert.Equal("5.17 USD", Figures.Usd(5.17m));
         Assert.Equal("1,234.50 USD", Figures.Usd(1234.5m));
     }
+
+    [Theory]
+    [InlineData(null, "-")]
+    [InlineData(0.0, "0.00")]
+    [InlineData(9.994, "9.99")]
+    [InlineData(151.25, "151.3")]
+    [InlineData(12345.6, "12,346")]
+    public void Rates_keep_three_digits_or_more(double? value, string expected) => Assert.Equal(expected, Figures.Rate(value));
+
+    [Theory]
+    [InlineData(null, "-")]
+    [InlineData(0L, "0")]
+    [InlineData(1234567L, "1,234,567")]
+    public void Counts_have_their_thousands_apart(long? value, string expected) => Assert.Equal(expected, Figures.Count(value));
+
+    [Theory]
+    [InlineData(820, "820 ms")]
+    [InlineData(12_500, "12.5 s")]
+    [InlineData(200_000, "3 min 20 s")]
+    public void A_span_of_time_is_told_in_the_unit_people_would_use(int milliseconds, string expected) =>
+        Assert.Equal(expected, Figures.Duration(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
+    public void Nothing_spent_is_nothing_and_not_unpriced() => Assert.Equal("0 USD", Figures.Usd(0));
 }
