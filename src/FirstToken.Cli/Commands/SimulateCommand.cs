@@ -26,6 +26,7 @@ internal sealed class SimulateCommand : Verb
     private readonly Option<string?> _errorRate = Flags.Text("--error-rate", [], "NAME:SHARE,...", "What goes wrong with a share of the answers (429:0.01,cut:0.02)");
     private readonly Option<TimeSpan?> _cacheLife = Flags.Time("--cache-life", "How long an unused prompt prefix stays cached [default: 5m]");
     private readonly Option<int?> _seed = Flags.Whole("--seed", [], "Seed of all chance [default: 1]", 0);
+    private readonly Option<string?> _certificate = Flags.Text("--tls-cert", [], "FILE", "Where to write the certificate of this run: the same port also takes TLS and HTTP/2");
     private readonly Option<TimeSpan?> _drain = Flags.Time("--drain", "How long open streams may go on after SIGTERM [default: 5s]");
     private readonly Option<bool> _endWithInput = new("--end-with-input") { Description = "End when standard input closes", Hidden = true };
 
@@ -40,6 +41,7 @@ internal sealed class SimulateCommand : Verb
             "firsttoken simulate --error-rate 429:0.05,cut:0.02              # every twentieth answer a 429",
             "ANTHROPIC_BASE_URL=http://127.0.0.1:4010 claude                 # any client of these APIs",
             "firsttoken bench --target anthropic:claude-haiku-4-5@http://127.0.0.1:4010",
+            "firsttoken simulate --tls-cert sim.pem                          # then: SSL_CERT_FILE=sim.pem firsttoken probe …@https://…",
         ];
         Notes =
         [
@@ -63,6 +65,7 @@ internal sealed class SimulateCommand : Verb
         Add(_errorRate);
         Add(_cacheLife);
         Add(_seed);
+        Add(_certificate);
         Add(_drain);
         Add(_endWithInput);
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
@@ -81,6 +84,7 @@ internal sealed class SimulateCommand : Verb
             ErrorRate = parsed.GetValue(_errorRate),
             CacheLife = parsed.GetValue(_cacheLife),
             Seed = parsed.GetValue(_seed),
+            CertificateFile = parsed.GetValue(_certificate),
             Drain = parsed.GetValue(_drain),
         };
         return SimulatorHost.RunAsync(wanted, parsed.GetValue(_endWithInput), terminal, cancellationToken);

@@ -16,5 +16,7 @@ internal sealed record SimulatorFlags
 
     public int? Seed { get; init; }
 
+    public string? CertificateFile { get; init; }
+
     public TimeSpan? Drain { get; init; }
 }

@@ -19,6 +19,11 @@ internal static class SimulatorHost
         // As somebody's child it ends with its input: the Ctrl-C meant for the parent must not take it away first.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, endWithInput ? null : stop));
         await using SimulatorServer simulator = await StartAsync(options, cancellationToken);
+        if (flags.CertificateFile is { } file)
+        {
+            await File.WriteAllTextAsync(file, simulator.CertificatePem, cancellationToken);
+        }
+
         terminal.Out.WriteLine($"simulating on {simulator.Url.AbsoluteUri.TrimEnd('/')} (profile {flags.Profile ?? "plain"})");
         terminal.Out.Flush();
         try

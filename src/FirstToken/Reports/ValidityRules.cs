@@ -108,10 +108,13 @@ internal static class ValidityRules
         }
     }
 
+    private const double ShortestJudgedS = 2;
+
     private static void JudgeRun(
         IReadOnlyList<RunTarget> targets, RunOutcome outcome, int cpus, List<string> reasons, List<string> notes)
     {
-        double busy = outcome.ElapsedS > 0 ? outcome.CpuS / outcome.ElapsedS / Math.Max(1, cpus) : 0;
+        // A run shorter than this is mostly the program getting under way.
+        double busy = outcome.ElapsedS >= ShortestJudgedS ? outcome.CpuS / outcome.ElapsedS / Math.Max(1, cpus) : 0;
         if (busy > BusyShare)
         {
             string text = Text($"this client used {busy:P0} of the machine's processors");

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using FirstToken.Transport.Linux;
 
 namespace FirstToken.Transport;
 
@@ -78,6 +79,11 @@ internal sealed class Dialer(Uri baseUrl, TransportOptions options)
     /// <summary>Opens TCP to the first address that answers.</summary>
     public async Task<Socket> ConnectAsync(Exchange timesOwner, CancellationToken cancellationToken)
     {
+        if (Tls)
+        {
+            await ColdCode.TlsWarm.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         IPAddress[] addresses = await ResolveAsync(timesOwner, cancellationToken).ConfigureAwait(false);
         SocketException? last = null;
         foreach (IPAddress address in addresses)
@@ -88,7 +94,7 @@ internal sealed class Dialer(Uri baseUrl, TransportOptions options)
             {
                 socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await socket.ConnectAsync(new IPEndPoint(address, Port), cancellationToken).ConfigureAwait(false);
-                timesOwner.Times.Connect = Math.Max(1, Stopwatch.GetTimestamp() - started);
+                timesOwner.Times.Connect = ConnectTicks(socket, started);
                 return socket;
             }
             catch (SocketException exception)
@@ -108,6 +114,12 @@ internal sealed class Dialer(Uri baseUrl, TransportOptions options)
                 ? TransportFault.ConnectRefused
                 : TransportFault.ConnectFailed,
             last?.Message ?? "no address");
+    }
+
+    private static long ConnectTicks(Socket socket, long started)
+    {
+        long waited = Math.Max(1, Stopwatch.GetTimestamp() - started);
+        return OperatingSystem.IsLinux() ? SocketReads.ConnectTicks((int)socket.Handle, waited) : waited;
     }
 
     private static string Flatten(Exception exception) =>

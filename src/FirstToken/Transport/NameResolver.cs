@@ -25,6 +25,7 @@ internal sealed class NameResolver(string host)
             return ([_literal], 0);
         }
 
+        await ColdCode.NamesWarm.WaitAsync(cancellationToken).ConfigureAwait(false);
         long now = Stopwatch.GetTimestamp();
         Task<IPAddress[]> lookup;
         bool mine = false;

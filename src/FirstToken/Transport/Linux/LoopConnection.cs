@@ -299,19 +299,10 @@ internal sealed class LoopConnection : IConnection, IIoHandler, IDisposable
         }
 
         Exchange exchange = _dialling!;
-        exchange.Times.Connect = ConnectTicks();
+        exchange.Times.Connect = SocketReads.ConnectTicks(_fd, Math.Max(1, Stopwatch.GetTimestamp() - _dialStarted));
         _loop.Watch(_fd, _token, Reading);
         EndDial();
         Send(exchange);
-    }
-
-    // The loop may come to it late; the kernel timed the handshake itself, and its figure is the truer one. It has none
-    // when a segment had to be repeated, and then the wait was real.
-    private long ConnectTicks()
-    {
-        long waited = Math.Max(1, Stopwatch.GetTimestamp() - _dialStarted);
-        long handshake = SocketReads.HandshakeTicks(_fd);
-        return handshake > 0 ? Math.Min(handshake, waited) : waited;
     }
 
     private void FailDial(bool refused, string message)

@@ -47,9 +47,22 @@ internal static unsafe class SocketReads
         }
     }
 
+    /// <summary>How long a connection's handshake took.</summary>
+    /// <param name="fd">A connected socket.</param>
+    /// <param name="waited">How long we waited for it, Stopwatch ticks.</param>
+    /// <returns>
+    /// The kernel's own figure: we may have come to a finished handshake late. Where a segment had to be repeated it has
+    /// none, and the wait was real.
+    /// </returns>
+    public static long ConnectTicks(int fd, long waited)
+    {
+        long handshake = HandshakeTicks(fd);
+        return handshake > 0 ? Math.Min(handshake, waited) : waited;
+    }
+
     /// <summary>The kernel's own measure of a connection's handshake (<c>tcpi_rtt</c> of <c>TCP_INFO</c>, tcp(7)).</summary>
     /// <returns>Stopwatch ticks; 0 when a segment was repeated or the kernel does not say.</returns>
-    public static long HandshakeTicks(int fd)
+    private static long HandshakeTicks(int fd)
     {
         const int TcpInfo = 11;
         const int IpProtoTcp = 6;
