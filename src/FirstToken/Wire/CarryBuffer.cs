@@ -32,8 +32,8 @@ internal sealed class CarryBuffer
         Length++;
     }
 
-    /// <summary>Room for at least <paramref name="count"/> bytes behind the kept ones; counts only once <see cref="Advance"/> is called.</summary>
-    public Span<byte> Grow(int count)
+    /// <summary>Room for at least <paramref name="count"/> bytes behind the kept ones.</summary>
+    internal Span<byte> Grow(int count)
     {
         int needed = checked(Length + count);
         if (needed > _bytes.Length)
@@ -44,9 +44,6 @@ internal sealed class CarryBuffer
 
         return _bytes.AsSpan(Length);
     }
-
-    /// <summary>Takes in <paramref name="count"/> bytes written into the span of <see cref="Grow"/>.</summary>
-    public void Advance(int count) => Length += count;
 
     /// <summary>Forgets the bytes, keeps the memory.</summary>
     public void Clear() => Length = 0;

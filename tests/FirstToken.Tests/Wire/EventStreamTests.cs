@@ -183,6 +183,39 @@ public sealed class EventStreamTests
         Assert.False(header.AsBoolean());
     }
 
+    [Fact]
+    public void What_is_no_timestamp_and_no_uuid_says_so()
+    {
+        byte[] text = [1, (byte)'a', 7, 0, 0];
+
+        Assert.Contains("no timestamp", Assert.Throws<InvalidOperationException>(() => Header(text).AsUnixMilliseconds()).Message, StringComparison.Ordinal);
+        Assert.Contains("no UUID", Assert.Throws<InvalidOperationException>(() => Header(text).AsUuid()).Message, StringComparison.Ordinal);
+        Assert.True(Header(text).Value.IsEmpty);
+
+        static EventStreamHeader Header(byte[] bytes)
+        {
+            ReadOnlySpan<byte> block = bytes;
+            Assert.True(EventStreamHeader.TryTake(ref block, out EventStreamHeader header));
+            Assert.True(block.IsEmpty);
+            return header;
+        }
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 1, (byte)'a', 7, 0, 5, (byte)'x' })]
+    [InlineData(new byte[] { 1, (byte)'a', 7, 0 })]
+    [InlineData(new byte[] { 1, (byte)'a', 4, 0, 0, 0 })]
+    [InlineData(new byte[] { 1, (byte)'a', 10, 0 })]
+    [InlineData(new byte[] { 2, (byte)'a', 0 })]
+    [InlineData(new byte[] { 0, 0 })]
+    public void Half_a_header_or_one_of_no_known_type_is_none(byte[] bytes)
+    {
+        ReadOnlySpan<byte> block = bytes;
+
+        Assert.False(EventStreamHeader.TryTake(ref block, out _));
+        Assert.Equal(bytes.Length, block.Length);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(256)]

@@ -62,6 +62,23 @@ public sealed class JsonArrayReaderTests
         Assert.Single(Read(reader, "[{}]", bytewise: false));
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("[{}]")]
+    [InlineData("""[{"a":""")]
+    [InlineData("""[{"a":"te""")]
+    [InlineData("""[{"a":"\""")]
+    public void Reset_forgets_a_stream_wherever_it_stopped(string stopped)
+    {
+        var reader = new JsonArrayReader();
+        Read(reader, stopped, bytewise: true);
+
+        reader.Reset();
+
+        Assert.Equal([("""{"b":1}""", 8)], Read(reader, """[{"b":1}]""", bytewise: true));
+        Assert.Equal(WireFault.None, reader.Fault);
+    }
+
     [Fact]
     public void Any_array_gives_the_elements_a_json_parser_sees() => Prop.ForAll<NonNull<string>[], bool>((texts, bytewise) =>
     {

@@ -67,6 +67,15 @@ public sealed class SigV4Tests
         Assert.Contains("\na:x y\n", SigV4.CanonicalRequest("GET", "/", headers, ""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/p?b=2&a=2&a=1&c", "/p\na=1&a=2&b=2&c=\n")]
+    [InlineData("?x=1", "/\nx=1\n")]
+    [InlineData("/p?", "/p\n\n")]
+    [InlineData("/p", "/p\n\n")]
+    [InlineData("/p?q=a%20b=c", "/p\nq=a%20b%3Dc\n")]
+    public void A_query_is_signed_by_ascending_name_and_value(string path, string expected) =>
+        Assert.StartsWith($"GET\n{expected}", SigV4.CanonicalRequest("GET", path, [], ""), StringComparison.Ordinal);
+
     private static SigV4 Signer(JsonElement item) => new(
         Text(item, "access_key_id"),
         Text(item, "secret_access_key"),

@@ -119,6 +119,43 @@ public sealed class SseReaderTests
     }
 
     [Theory]
+    [InlineData("data: old\n")]
+    [InlineData("data: old\r")]
+    [InlineData("data: ol")]
+    [InlineData("event: old\n")]
+    [InlineData("event: old\ndata: old\n")]
+    [InlineData("\uFEFFdata: old\n\n")]
+    public void Reset_forgets_a_stream_wherever_it_stopped(string stopped)
+    {
+        var reader = new SseReader();
+        byte[] old = Encoding.UTF8.GetBytes(stopped);
+        SeenEvent.Read(reader, old, old.Length);
+
+        reader.Reset();
+
+        byte[] fresh = Encoding.UTF8.GetBytes("\uFEFFdata: new\n\n");
+        Assert.Equal([new SeenEvent("message", "new", fresh.Length)], SeenEvent.Read(reader, fresh, fresh.Length));
+    }
+
+    [Fact]
+    public void A_carriage_return_takes_no_line_feed_but_the_one_right_behind_it() =>
+        AssertEvents([("message", "a\nb")], "data: a\r", "data: b", "\n\n");
+
+    [Fact]
+    public void Name_and_data_share_one_cap()
+    {
+        byte[] stream = "event:name-of-14-byt\ndata:0123456\n\nevent:name-of-14-byt\ndata:01234567\n\n"u8.ToArray();
+        int second = stream.Length / 2;
+        foreach (int[] cut in (int[][])[[stream.Length], [21, stream.Length], [.. Enumerable.Range(1, stream.Length)], [second + 21, stream.Length]])
+        {
+            var reader = new SseReader(maxEventBytes: 21);
+
+            Assert.Equal(["0123456"], SeenEvent.Read(reader, stream, cut).Select(item => item.Data));
+            Assert.Equal(WireFault.TooLarge, reader.Fault);
+        }
+    }
+
+    [Theory]
     [InlineData("<html>\n<body>no</body>\n", true)]
     [InlineData("{\"type\":\"error\"}", true)]
     [InlineData("", false)]
