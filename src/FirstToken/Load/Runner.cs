@@ -263,6 +263,7 @@ public sealed class Runner : IDisposable
     private void OnEnded(Attempt attempt, RequestRecord record)
     {
         _budget.Settle(attempt.WorstCaseUsd, record.CostUsd, record.OutputOffsetsNs.Count > 0);
+        Watch(record);
         _records.Writer.TryWrite(record);
         Interlocked.Decrement(ref _inFlight);
         if (_plan.Arrival is not null)
@@ -311,9 +312,7 @@ public sealed class Runner : IDisposable
             while (_records.Reader.TryRead(out RequestRecord? record))
             {
                 _chunksRead += record.OutputOffsetsNs.Count;
-
-                // What the interrupt itself ended says nothing about the server.
-                if (record.Number < 0 || record.Error is { Kind: ErrorKind.Cancelled })
+                if (!IsMeasured(record))
                 {
                     continue;
                 }
@@ -321,7 +320,6 @@ public sealed class Runner : IDisposable
                 records.Add(record);
                 failed += record.Ok ? 0 : 1;
                 observer.OnRecord(record);
-                Watch(record);
             }
 
             if (tick.IsCompleted)
@@ -351,13 +349,30 @@ public sealed class Runner : IDisposable
             _budget.Spent);
     }
 
+    // As each request ends and not when the collector looks in: of a server that refuses at once, hundreds would be asked meanwhile.
     private void Watch(RequestRecord record)
     {
-        if (_errors?.Add(record.Ok) == true)
+        if (_errors is null || !IsMeasured(record))
         {
-            Stop(StopReason.ErrorRate, _errors.Describe());
+            return;
         }
+
+        string detail;
+        lock (_errors)
+        {
+            if (!_errors.Add(record.Ok))
+            {
+                return;
+            }
+
+            detail = _errors.Describe();
+        }
+
+        Stop(StopReason.ErrorRate, detail);
     }
+
+    // What the interrupt itself ended says nothing about the server.
+    private static bool IsMeasured(RequestRecord record) => record is { Number: >= 0, Error: not { Kind: ErrorKind.Cancelled } };
 
     private void Stop(StopReason reason, string detail)
     {
