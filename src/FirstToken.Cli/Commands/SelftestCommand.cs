@@ -20,11 +20,8 @@ internal sealed class SelftestCommand : Verb
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<StampSource> _stamps = new("--stamps")
-    {
-        Description = "Where arrival stamps come from: kernel, or read as without its help (not kept) [default: kernel]",
-        DefaultValueFactory = _ => StampSource.Kernel,
-    };
+    private readonly Option<string?> _stamps = Flags.OneOf(
+        "--stamps", "Where arrival stamps come from: the kernel, or the read as where it gives none (result not kept) [default: kernel]", "kernel", "read");
 
     private readonly Option<string?> _format = FormatFlag.Create();
 
@@ -69,7 +66,7 @@ internal sealed class SelftestCommand : Verb
         int[] levels = parsed.GetValue(_streams) is { Length: > 0 } asked ? [.. asked.Distinct().Order()] : s_levels;
         OpenFiles.Require(levels[^1]);
         InlineCompletions.Ask();
-        StampSource stamps = parsed.GetValue(_stamps);
+        StampSource stamps = StampNames.Parse(parsed.GetValue(_stamps) ?? "kernel");
         var run = new SelftestRun(terminal, stamps);
         var results = new List<SelftestLevel>();
         var misses = new List<string>();

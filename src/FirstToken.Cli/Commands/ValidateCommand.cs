@@ -100,7 +100,10 @@ internal sealed class ValidateCommand : Verb
 
         if (head.Status < 400)
         {
-            return new Validation(target.Name, ValidationState.Fine, $"HTTP {head.Status}, credentials accepted ({target.Credentials}){phases}");
+            string credentials = ReferenceEquals(target.Credentials, Credentials.Loopback) || ReferenceEquals(target.Credentials, Credentials.None)
+                ? "no credentials set, none asked for"
+                : $"credentials accepted ({target.Credentials})";
+            return new Validation(target.Name, ValidationState.Fine, $"HTTP {head.Status}, {credentials}{phases}");
         }
 
         RequestError error = target.Provider.ReadError(head, answer.Body);

@@ -7,7 +7,8 @@ namespace FirstToken.Cli.Drawing;
 /// <summary>Draws probes for people: a waterfall each, all on one time scale.</summary>
 internal static class ProbeView
 {
-    private static readonly string[] s_colors = ["34", "36", "35", "90", "33", "93", "95", "32", "90"];
+    private const string Warning = "93";
+    private const string Heading = "1;96";
 
     public static void Write(IReadOnlyList<Probe> probes, OutputFormat format, Terminal terminal)
     {
@@ -16,9 +17,8 @@ internal static class ProbeView
         long scale = falls.Max(fall => fall?.LengthNs ?? 0);
         if (probes.Any(probe => probe.Record is { Simulated: true }))
         {
-            terminal.Out.WriteLine(markdown
-                ? "> **SIMULATED: these figures describe FirstToken's own simulator, not a provider**\n"
-                : "SIMULATED: these figures describe FirstToken's own simulator, not a provider");
+            const string Mark = "SIMULATED: these figures describe FirstToken's own simulator, not a provider";
+            terminal.Out.WriteLine(markdown ? $"> **{Mark}**\n" : Painted(Mark, Warning, IsPainted(terminal)));
         }
 
         for (int index = 0; index < probes.Count; index++)
@@ -36,7 +36,7 @@ internal static class ProbeView
     {
         TextWriter output = terminal.Out;
         string which = probe.Requests > 1 ? $"  (the median of {probe.Requests})" : string.Empty;
-        output.WriteLine((markdown ? "## " : string.Empty) + probe.Name + which);
+        output.WriteLine((markdown ? "## " + probe.Name : Painted(probe.Name, Heading, IsPainted(terminal))) + which);
         if (fall is null || probe.Record is not { } record)
         {
             output.WriteLine("interrupted before it ended");
@@ -49,10 +49,9 @@ internal static class ProbeView
         }
 
         bool draw = terminal.DrawOut && !markdown;
-        foreach ((int index, WaterfallLine line) in WaterfallText.Draw(fall, scale, terminal.Width, unicode: draw).Index())
+        foreach (WaterfallLine line in WaterfallText.Draw(fall, scale, terminal.Width, unicode: draw))
         {
-            string bar = draw && terminal.Color ? $"\u001b[{s_colors[index % s_colors.Length]}m{line.Bar}\u001b[0m" : line.Bar;
-            output.WriteLine($"{line.Name}{line.Figure}{line.Indent}{bar}");
+            output.WriteLine($"{line.Name}{line.Figure}{line.Indent}{Painted(line.Bar, ColorOf(line.Name.Trim()), draw && terminal.Color)}");
         }
 
         output.WriteLine(Summary(record));
@@ -61,6 +60,23 @@ internal static class ProbeView
             output.WriteLine("```");
         }
     }
+
+    // A phase has the same colour under every target, whatever other phases stand above it.
+    private static string ColorOf(string phase) => phase switch
+    {
+        "DNS" => "94",
+        "TCP" => "34",
+        "TLS" => "36",
+        "to first byte" => "35",
+        "to first token" => "95",
+        "thinking, to answer" => "33",
+        "generation" => "32",
+        _ => "90",
+    };
+
+    private static bool IsPainted(Terminal terminal) => terminal.DrawOut && terminal.Color;
+
+    private static string Painted(string text, string color, bool painted) => painted ? $"\u001b[{color}m{text}\u001b[0m" : text;
 
     private static string Summary(RequestRecord record)
     {

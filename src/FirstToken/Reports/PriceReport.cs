@@ -23,7 +23,7 @@ public static class PriceReport
 
         string date = written is { } made ? string.Create(CultureInfo.InvariantCulture, $", put together {made:yyyy-MM-dd}") : string.Empty;
         return new Report(
-            $"{rows.Count} prices in USD for a million tokens{date}",
+            (rows.Count == 1 ? "1 price" : $"{rows.Count} prices") + $" in USD for a million tokens{date}",
             [new ReportSection { Table = new ReportTable(Columns, lines), Remarks = [.. Changes(rows, day)] }]);
     }
 
