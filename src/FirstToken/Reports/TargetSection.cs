@@ -102,7 +102,7 @@ internal static class TargetSection
     {
         if (target.Metrics.Present.Any(metric => metric.Value.Ci95 is { P50: null } or { P90: null } or { P95: null } or { P99: null }))
         {
-            yield return new ReportLine("* max of n: too few samples to know this percentile (p50 needs 6, p90 64, p95 130, p99 662)", ReportTone.Quiet);
+            yield return new ReportLine("* max of n: too few samples to know this percentile (p50 needs 11, p90 64, p95 130, p99 662)", ReportTone.Quiet);
         }
 
         if (target.Methods.LatenciesFrom == RunMethods.FromIntended)
