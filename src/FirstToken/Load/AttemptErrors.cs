@@ -26,7 +26,8 @@ internal static class AttemptErrors
             TransportFault.Cancelled => (ErrorKind.Cancelled, "cancelled"),
             _ => (ErrorKind.Malformed, "the response is not HTTP"),
         };
-        return new RequestError(kind, detail is null ? message : $"{message}: {detail}");
+        bool adds = detail is not null && !detail.Equals(message, StringComparison.OrdinalIgnoreCase);
+        return new RequestError(kind, adds ? $"{message}: {detail}" : message);
     }
 
     /// <summary>What is wrong with an answer, by how its reader says it ended; nothing when it is whole.</summary>

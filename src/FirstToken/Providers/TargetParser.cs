@@ -4,12 +4,10 @@ namespace FirstToken.Providers;
 
 /// <summary>
 /// Reads <c>provider:model[@base-url]</c>. Model ids may hold colons, slashes and at signs (ARNs, versions); the base URL
-/// begins behind the last <c>@http</c>.
+/// begins behind the last at sign before the last <c>://</c>.
 /// </summary>
 public static class TargetParser
 {
-    private const string UrlMark = "@http";
-
     /// <summary>Reads a target; what it leaves out comes from the provider and its variables.</summary>
     /// <param name="text">The target as typed.</param>
     /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
@@ -80,7 +78,9 @@ public static class TargetParser
 
     private static (string Head, string? Url) SplitUrl(string text)
     {
-        int at = text.LastIndexOf(UrlMark, StringComparison.OrdinalIgnoreCase);
+        // Any scheme, so that a wrong one is called a bad URL and not taken for part of the model's name.
+        int scheme = text.LastIndexOf("://", StringComparison.Ordinal);
+        int at = scheme < 0 ? text.LastIndexOf("@http", StringComparison.OrdinalIgnoreCase) : text.LastIndexOf('@', scheme);
         return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
     }
 

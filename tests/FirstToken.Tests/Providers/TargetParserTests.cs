@@ -60,6 +60,7 @@ public sealed class TargetParserTests
     [InlineData("anthropic:m@http:/x", "bad base URL")]
     [InlineData("anthropic:m@https://", "bad base URL")]
     [InlineData("anthropic:m@httpx://h", "bad base URL")]
+    [InlineData("anthropic:m@ftp://h", "bad base URL")]
     [InlineData("anthropic:m@http://h/?a=b", "bad base URL")]
     [InlineData("anthropic:m@http://h/#a", "bad base URL")]
     [InlineData("anthropic:m@http://h:99999", "bad base URL")]
