@@ -48,7 +48,7 @@ public sealed class PriceReportTests
     [Fact]
     public void The_title_counts_the_rows_and_dates_the_table_where_its_date_is_known()
     {
-        Assert.Equal("1 prices in USD for a million tokens, put together 2026-11-21", PriceReport.Of([Row()], Day, Day).Title);
+        Assert.Equal("1 price in USD for a million tokens, put together 2026-11-21", PriceReport.Of([Row()], Day, Day).Title);
         Assert.Equal("0 prices in USD for a million tokens", PriceReport.Of([], null, Day).Title);
     }
 
