@@ -14,10 +14,8 @@ internal sealed unsafe class Connection(int fd)
 
     public Lock Gate { get; } = new();
 
-    /// <summary>Bytes of an unfinished or pipelined request.</summary>
-    public byte[]? Buffer { get; set; }
-
-    public int Buffered { get; set; }
+    /// <summary>What was read of a request that is not whole yet, or of the next one.</summary>
+    public RequestBytes Request { get; } = new();
 
     public bool Known { get; set; }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using FirstToken.Simulator.Pacing;
@@ -62,7 +61,7 @@ internal sealed unsafe class FastServer : IDisposable
         }
 
         Release(connection);
-        if (connection.PendingRead || connection.Buffered > 0 || connection.PeerClosed || connection.Broken ||
+        if (connection.PendingRead || connection.Request.Length > 0 || connection.PeerClosed || connection.Broken ||
             connection.CloseAfter || connection.ResetAfter)
         {
             Return(connection);
@@ -218,7 +217,7 @@ internal sealed unsafe class FastServer : IDisposable
             return;
         }
 
-        if (connection.Buffered > 0 && Serve(connection, connection.Buffer.AsSpan(0, connection.Buffered), WallClock.UnixNanoseconds(), stored: true))
+        if (connection.Request.Length > 0 && Serve(connection, connection.Request.Span, WallClock.UnixNanoseconds(), stored: true))
         {
             return;
         }
@@ -246,14 +245,14 @@ internal sealed unsafe class FastServer : IDisposable
 
     private void Take(Connection connection, ReadOnlySpan<byte> bytes, long received)
     {
-        if (connection.Buffered == 0)
+        if (connection.Request.Length == 0)
         {
             Serve(connection, bytes, received, stored: false);
             return;
         }
 
-        Store(connection, bytes);
-        Serve(connection, connection.Buffer.AsSpan(0, connection.Buffered), received, stored: true);
+        connection.Request.Append(bytes);
+        Serve(connection, connection.Request.Span, received, stored: true);
     }
 
     /// <summary>Whether the bytes led to an answer or to the end of the connection.</summary>
@@ -264,7 +263,7 @@ internal sealed unsafe class FastServer : IDisposable
         {
             if (!stored)
             {
-                Store(connection, bytes);
+                connection.Request.Append(bytes);
             }
 
             if (result == ParseResult.NeedContinue && !connection.Continued)
@@ -285,14 +284,14 @@ internal sealed unsafe class FastServer : IDisposable
         _responder.Opened();
         if (result != ParseResult.Complete)
         {
-            connection.Buffered = 0;
+            connection.Request.Clear();
             connection.CloseAfter = true;
             Plan refused = Plan.Whole(Status(result), "text/plain", "the request is not HTTP as this server reads it\n");
             Begin(connection, new ParsedRequest(new SimRequest { Method = "GET", Path = "" }, false, true, 0), refused, received);
             return true;
         }
 
-        Keep(connection, bytes[parsed.Consumed..], stored);
+        connection.Request.Keep(bytes[parsed.Consumed..], stored);
         connection.CloseAfter = !parsed.KeepAlive || _draining;
         Begin(connection, parsed, _responder.Answer(parsed.Request, received), received);
         return true;
@@ -328,46 +327,6 @@ internal sealed unsafe class FastServer : IDisposable
         ParseResult.BodyTooLarge => 413,
         _ => 400,
     };
-
-    private static void Store(Connection connection, ReadOnlySpan<byte> bytes)
-    {
-        int needed = connection.Buffered + bytes.Length;
-        if (connection.Buffer is null || connection.Buffer.Length < needed)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(4096, needed * 2));
-            connection.Buffer.AsSpan(0, connection.Buffered).CopyTo(larger);
-            if (connection.Buffer is not null)
-            {
-                ArrayPool<byte>.Shared.Return(connection.Buffer);
-            }
-
-            connection.Buffer = larger;
-        }
-
-        bytes.CopyTo(connection.Buffer.AsSpan(connection.Buffered));
-        connection.Buffered = needed;
-    }
-
-    private static void Keep(Connection connection, ReadOnlySpan<byte> rest, bool stored)
-    {
-        if (stored && !rest.IsEmpty)
-        {
-            rest.CopyTo(connection.Buffer);
-            connection.Buffered = rest.Length;
-            return;
-        }
-
-        connection.Buffered = 0;
-        if (!rest.IsEmpty)
-        {
-            Store(connection, rest);
-        }
-        else if (connection.Buffer is { } buffer)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            connection.Buffer = null;
-        }
-    }
 
     private bool Identify(Connection connection)
     {
@@ -418,10 +377,6 @@ internal sealed unsafe class FastServer : IDisposable
             _ = Native.Close(connection.Fd);
         }
 
-        if (connection.Buffer is { } buffer)
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            connection.Buffer = null;
-        }
+        connection.Request.Clear();
     }
 }
