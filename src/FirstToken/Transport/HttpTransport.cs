@@ -17,7 +17,6 @@ public sealed class HttpTransport : IAsyncDisposable
     private readonly IoLoop[] _loops;
     private readonly List<IEndpoint> _endpoints = [];
     private readonly HashSet<Exchange> _active = [];
-    private readonly List<Exchange> _overdue = [];
     private readonly Lock _gate = new();
     private readonly ITimer _timer;
     private readonly Socket? _stampsOn;
@@ -104,25 +103,28 @@ public sealed class HttpTransport : IAsyncDisposable
         }
     }
 
-    private void EndOverdue()
+    // On a busy machine the timer calls again before the last call has returned: nothing is shared but under the lock.
+    internal void EndOverdue()
     {
         long now = Stopwatch.GetTimestamp();
+        List<(Exchange Exchange, TransportFault Fault)>? overdue = null;
         lock (_gate)
         {
-            _overdue.Clear();
             _active.RemoveWhere(exchange => exchange.Ended);
             foreach (Exchange exchange in _active)
             {
-                if (exchange.Overdue(now) != TransportFault.None)
+                // Asked once: by a second look the exchange may have moved on, and nothing would be the fault.
+                TransportFault fault = exchange.Overdue(now);
+                if (fault != TransportFault.None)
                 {
-                    _overdue.Add(exchange);
+                    (overdue ??= []).Add((exchange, fault));
                 }
             }
         }
 
-        foreach (Exchange exchange in _overdue)
+        foreach ((Exchange exchange, TransportFault fault) in overdue ?? [])
         {
-            exchange.Abort(exchange.Overdue(now));
+            exchange.Abort(fault);
         }
     }
 }

@@ -379,6 +379,33 @@ public sealed class HttpTransportTests
     }
 
     [Fact]
+    public async Task Deadlines_that_are_looked_at_by_several_threads_at_once_end_each_exchange_once()
+    {
+        await using var server = new ScriptedServer((_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken));
+        await using HttpTransport transport = Make(Way.Loop);
+        IEndpoint endpoint = transport.CreateEndpoint(server.Url, server.Host);
+        SeenExchange[] exchanges = [.. Enumerable.Range(0, 64).Select(_ => SeenExchange.Get(new Deadlines { FirstByte = Short }))];
+        foreach (SeenExchange exchange in exchanges)
+        {
+            endpoint.Start(exchange);
+        }
+
+        Task ended = Task.WhenAll(exchanges.Select(exchange => exchange.EndedAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () =>
+            {
+                while (!ended.IsCompleted)
+                {
+                    transport.EndOverdue();
+                }
+            },
+            Cancelled)));
+
+        await ended;
+        Assert.All(exchanges, exchange => Assert.Equal((TransportFault.FirstByteTimeout, 1), (exchange.Fault, exchange.Ends)));
+    }
+
+    [Fact]
     public async Task A_header_value_with_a_line_break_is_refused()
     {
         await using var server = new ScriptedServer(AnswerEveryRequest);
