@@ -171,12 +171,14 @@ public sealed class BenchTests : IDisposable
     {
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, s_quick);
 
-        CommandResult good = await _firstToken.RunAsync("validate", $"anthropic:claude-haiku-4-5@{simulator.Url}");
+        CommandResult good = await _firstToken.RunAsync(
+            "validate", $"anthropic:claude-haiku-4-5@{simulator.Url}", $"azure:gpt-4o@{simulator.Url}", $"ollama:sim@{simulator.Url}", $"gemini:gemini-2.5-flash@{simulator.Url}",
+            $"bedrock@{simulator.Url}", $"openai@{simulator.Url}/v1");
         CommandResult bad = await _firstToken.RunAsync("validate", $"anthropic:m@http://127.0.0.1:{ScriptedServer.FreePort()}");
         CommandResult unset = await _firstToken.RunAsync("validate");
 
         Assert.True(good.ExitCode == 0, good.ToString());
-        Assert.Contains("ok      anthropic", good.Output, StringComparison.Ordinal);
+        Assert.All(["anthropic", "azure", "ollama", "gemini", "bedrock", "openai"], name => Assert.Contains($"ok      {name}", good.Output, StringComparison.Ordinal));
         Assert.Equal(4, bad.ExitCode);
         Assert.Contains("connect_refused", bad.Output, StringComparison.Ordinal);
         Assert.Equal(2, unset.ExitCode);

@@ -72,7 +72,7 @@ internal sealed class SelftestCommand : Verb
         var misses = new List<string>();
         foreach (int streams in levels)
         {
-            terminal.Note($"{streams} streams ...");
+            terminal.Note(streams == 1 ? "1 stream ..." : $"{streams} streams ...");
             results.Add(await run.RunAsync(streams, misses, cancellationToken));
         }
 

@@ -13,6 +13,7 @@ public static class Figures
     public static string Milliseconds(double? milliseconds) => milliseconds switch
     {
         null => None,
+        { } value when Math.Abs(value) < 0.0005 => "0.000", // and not "-0.000"
         { } value when Math.Abs(value) < 10 => value.ToString("0.000", CultureInfo.InvariantCulture),
         { } value when Math.Abs(value) < 100 => value.ToString("0.00", CultureInfo.InvariantCulture),
         { } value when Math.Abs(value) < 10_000 => value.ToString("0.0", CultureInfo.InvariantCulture),

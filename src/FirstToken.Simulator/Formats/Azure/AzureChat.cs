@@ -21,6 +21,7 @@ internal sealed class AzureChat : OpenAiChat
 
     public override bool Matches(SimRequest request) =>
         request.Path.Contains(Deployments, StringComparison.Ordinal) ||
+        request.Path.EndsWith("/openai/models", StringComparison.Ordinal) ||
         (request.Path.Contains("/openai/v1/", StringComparison.Ordinal) && base.Matches(request));
 
     public override Ask Read(SimRequest request, JsonElement body)

@@ -17,12 +17,13 @@ internal sealed class OllamaChat : ApiFormat
 
     public override string RequestId(string id) => id;
 
-    public override bool Matches(SimRequest request) => request.Path is "/api/chat" or "/api/tags" or "/api/version";
+    public override bool Matches(SimRequest request) => request.Path is "/api/chat" or "/api/show" or "/api/tags" or "/api/version";
 
     public override string? Key(SimRequest request) => request.Header("authorization");
 
     public override Plan? Side(SimRequest request) => request.Path switch
     {
+        "/api/show" => Plan.Json(200, """{"details":{"format":"simulated"},"capabilities":["completion","tools","thinking"]}"""),
         "/api/tags" => Plan.Json(200, """{"models":[{"name":"sim:latest","model":"sim:latest","size":0}]}"""),
         "/api/version" => Plan.Json(200, """{"version":"0.0.0-simulated"}"""),
         _ => null,
