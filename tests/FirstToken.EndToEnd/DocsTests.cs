@@ -11,6 +11,8 @@ public sealed partial class DocsTests : IDisposable
     // A command shown on two pages is run once; it needs nothing from the page it stands on.
     private static readonly HashSet<string> s_seen = [];
 
+    private static readonly Dictionary<string, SortedSet<string>> s_flags = [];
+
     private readonly FirstTokenCommand _firstToken = new();
 
     public static TheoryData<string> Pages =>
@@ -195,10 +197,16 @@ public sealed partial class DocsTests : IDisposable
 
     private async Task<SortedSet<string>> FlagsOf(string verb)
     {
+        if (s_flags.TryGetValue(verb, out SortedSet<string>? known))
+        {
+            return known;
+        }
+
         CommandResult help = await _firstToken.RunAsync(verb, "--help");
         string options = help.Output[help.Output.IndexOf("Options:", StringComparison.Ordinal)..];
         string[] lines = [.. options.Split('\n').Skip(1).TakeWhile(line => line.Trim().Length > 0)];
-        return new(lines.SelectMany(line => HelpFlag().Matches(line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[0]).Select(match => match.Value)), StringComparer.Ordinal);
+        return s_flags[verb] = new(
+            lines.SelectMany(line => HelpFlag().Matches(line.Split("  ", StringSplitOptions.RemoveEmptyEntries)[0]).Select(match => match.Value)), StringComparer.Ordinal);
     }
 
     private static IEnumerable<Block> Blocks(string text) =>
