@@ -163,10 +163,15 @@ public sealed partial class DocsTests : IDisposable
     {
         if (command.EndsWith('&'))
         {
-            string[] words = [.. Words(command[..^1]).Skip(2)];
-            int listen = Array.IndexOf(words, "--listen");
-            string shown = listen < 0 ? "127.0.0.1:4010" : words[listen + 1];
-            simulators.Add(shown, await RunningSimulator.StartAsync(_firstToken, listen < 0 ? words : [.. words[..listen], .. words[(listen + 2)..]]));
+            string[] flags = [.. Words(command[..^1]).Skip(2)];
+            int listen = Array.IndexOf(flags, "--listen");
+            string address = listen < 0 ? "127.0.0.1:4010" : flags[listen + 1];
+            if (simulators.Remove(address, out RunningSimulator? former))
+            {
+                await former.DisposeAsync();
+            }
+
+            simulators.Add(address, await RunningSimulator.StartAsync(_firstToken, listen < 0 ? flags : [.. flags[..listen], .. flags[(listen + 2)..]]));
             return;
         }
 
@@ -177,10 +182,18 @@ public sealed partial class DocsTests : IDisposable
 
         foreach ((string shown, RunningSimulator simulator) in simulators)
         {
-            command = command.Replace("http://" + shown, simulator.Url, StringComparison.Ordinal);
+            command = command.Replace(shown, new Uri(simulator.Url).Authority, StringComparison.Ordinal);
         }
 
-        CommandResult result = await _firstToken.RunAsync([.. Words(command).Skip(1)]);
+        string[] words = [.. Words(command)];
+        int program = Array.FindIndex(words, word => !word.Contains('=', StringComparison.Ordinal));
+        foreach (string[] variable in words[..program].Select(word => word.Split('=', 2)))
+        {
+            _firstToken.Environment[variable[0]] = variable[1];
+        }
+
+        CommandResult result = await _firstToken.RunAsync(words[(program + 1)..]);
+        _firstToken.Environment.Clear();
 
         Assert.True(exitCodes.Contains(result.ExitCode), $"{command}\n{result}");
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
@@ -212,7 +225,7 @@ public sealed partial class DocsTests : IDisposable
     private static IEnumerable<Block> Blocks(string text) =>
         from block in Console().Matches(text)
         let codes = block.Groups[1].Success ? Number().Matches(block.Groups[1].Value).Select(code => int.Parse(code.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray() : [0]
-        select new Block(codes, [.. block.Groups[2].Value.Split('\n').Where(line => line.StartsWith("$ ./firsttoken ", StringComparison.Ordinal) || line.StartsWith("$ firsttoken ", StringComparison.Ordinal)).Select(line => line[2..])]);
+        select new Block(codes, [.. block.Groups[2].Value.Split('\n').Where(line => OwnCommand().IsMatch(line)).Select(line => line[2..])]);
 
     private static IEnumerable<string> Words(string command) => Word().Matches(command).Select(word => word.Value.Trim('"'));
 
@@ -234,6 +247,9 @@ public sealed partial class DocsTests : IDisposable
 
     [GeneratedRegex(@"(?:<!-- exit ([^>]*?) -->\n)?```console\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Console();
+
+    [GeneratedRegex(@"^\$ (?:[A-Z_]+=\S+ )*(?:\./)?firsttoken ")]
+    private static partial Regex OwnCommand();
 
     [GeneratedRegex(@"^cat > (\S+) <<'JSON'\n(.*?)^JSON$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex WrittenFile();
