@@ -67,7 +67,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench --providers nobody", "nobody")]
     [InlineData("bench --providers openai", "OPENAI_API_KEY")]
     [InlineData("simulate --listen nowhere", "nowhere")]
-    [InlineData("prices update nowhere.json", "nowhere.json")]
+    [InlineData("prices update nowhere.json", "firsttoken prices update: nowhere.json")]
     public async Task A_bad_command_line_gets_one_line_and_exit_code_2(string arguments, string expected)
     {
         CommandResult result = await _firstToken.RunAsync(arguments.Split(' '));

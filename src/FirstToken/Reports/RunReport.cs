@@ -26,7 +26,7 @@ public static class RunReport
         };
         if (config.Requests is { } requests)
         {
-            words.Add($"{Figures.Count(requests)} requests" + (run.Targets.Count > 1 ? " each" : string.Empty));
+            words.Add((requests == 1 ? "1 request" : $"{Figures.Count(requests)} requests") + (run.Targets.Count > 1 ? " each" : string.Empty));
         }
 
         if (config.DurationS is { } seconds)

@@ -17,6 +17,7 @@ internal static class ValidityRules
     // Stamps taken at the read are late by as much as the process is; one that has no processor left is late without bound.
     private const double BusyShare = 0.9;
     private const double CoalescedShare = 0.1;
+    private const int SamplesForP50 = 11;
     private const int SamplesForP90 = 64;
     private const int SamplesForP99 = 662;
 
@@ -59,7 +60,11 @@ internal static class ValidityRules
             notes.Add(Text($"{target.Name}: {counts.Failed} of {counts.Sent} requests failed, {counts.Dropped} were never started; latencies are of the rest"));
         }
 
-        if (counts.Ok < SamplesForP90)
+        if (counts.Ok < SamplesForP50)
+        {
+            notes.Add(Text($"{target.Name}: {counts.Ok} {(counts.Ok == 1 ? "sample is" : "samples are")} too few for any percentile"));
+        }
+        else if (counts.Ok < SamplesForP90)
         {
             notes.Add(Text($"{target.Name}: {counts.Ok} samples are too few for p90 and above"));
         }

@@ -77,6 +77,9 @@ public sealed class ValidityTests
     }
 
     [Theory]
+    [InlineData(1, "1 sample is too few for any percentile")]
+    [InlineData(10, "10 samples are too few for any percentile")]
+    [InlineData(11, "11 samples are too few for p90 and above")]
     [InlineData(63, "63 samples are too few for p90 and above")]
     [InlineData(64, "64 samples are too few for p99")]
     [InlineData(661, "661 samples are too few for p99")]
