@@ -5,10 +5,10 @@ namespace FirstToken.Simulator.Pacing;
 /// <summary>The pacing thread: does things at their moments, sleeping until just before and spinning the rest.</summary>
 internal sealed class Pacer : IDisposable
 {
-    // With many streams something is due every few microseconds: spinning between them would take a whole core from
-    // the client that is being measured, and waking a little late costs less than the 100 µs that are allowed.
+    // With many streams something is due every few microseconds. Waking for each would cost more than sending it and take
+    // a core from the client that is being measured; waking a little late, for several at once, is within the 100 µs allowed.
     private const int Crowd = 200;
-    private const long CrowdSpin = 2_000;
+    private const long CrowdSlack = 40_000;
 
     private readonly ConcurrentQueue<(long Due, Paced Item)> _new = new();
     private readonly DueHeap _heap = new();
@@ -31,7 +31,8 @@ internal sealed class Pacer : IDisposable
 
     public PaceStatistics Statistics { get; } = new();
 
-    private long Spin => _heap.Count > Crowd ? Math.Min(CrowdSpin, _spin) : _spin;
+    // How long before the next moment to stop sleeping; negative: how long after it.
+    private long Lead => _heap.Count > Crowd ? -CrowdSlack : _spin;
 
     /// <summary>Has an item run at a moment. Any thread may call.</summary>
     public void Add(long due, Paced item)
@@ -64,7 +65,7 @@ internal sealed class Pacer : IDisposable
             {
                 RunTop();
             }
-            else if (next - now > Spin)
+            else if (next - now > Lead)
             {
                 Rest(next);
             }
@@ -78,7 +79,7 @@ internal sealed class Pacer : IDisposable
         Interlocked.MemoryBarrier();
         if (_new.IsEmpty && !_stop)
         {
-            long left = next == long.MaxValue ? 1_000_000_000 : next - WallClock.Steady() - Spin;
+            long left = next == long.MaxValue ? 1_000_000_000 : next - WallClock.Steady() - Lead;
             if (left > 0)
             {
                 _sleeper.Sleep(left);

@@ -74,7 +74,10 @@ internal sealed class Attempt : Exchange
         return !reader.GaveUp;
     }
 
-    protected internal override void OnEnd(TransportFault fault, string? detail)
+    protected internal override void OnEnd(TransportFault fault, string? detail) =>
+        HttpTransport.Defer(() => Record(fault, detail));
+
+    private void Record(TransportFault fault, string? detail)
     {
         RequestRecord record = MakeRecord(fault, detail);
         if (_reader is not null)

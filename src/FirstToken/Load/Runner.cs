@@ -30,6 +30,7 @@ public sealed class Runner : IDisposable
     private long _position;
     private long _startedMeasured;
     private long _measuredSince;
+    private readonly Action _startNextInLane;
     private long _chunksRead;
     private int _inFlight;
     private int _lanes;
@@ -42,6 +43,7 @@ public sealed class Runner : IDisposable
         _options = options with { Http2 = plan.Http2, FreshConnections = plan.FreshConnections };
         _time = time;
         _clock = new RunClock(time);
+        _startNextInLane = StartNextInLane;
         _schedule = new Schedule(plan.Targets.Count, plan.Warmup, plan.Requests, plan.Interleave);
         _budget = new Budget(plan.MaxCostUsd);
         _readers = [.. plan.Targets.Select(target => new ReaderPool(target.Provider, plan.Stream))];
@@ -272,15 +274,7 @@ public sealed class Runner : IDisposable
             return;
         }
 
-        // On another stack: an endpoint that fails at once would otherwise recurse for the length of the run.
-        if (record.Error is null)
-        {
-            StartNextInLane();
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static runner => runner.StartNextInLane(), this, preferLocal: false);
-        }
+        HttpTransport.Defer(_startNextInLane);
     }
 
     private void LaneEnded()

@@ -57,6 +57,24 @@ public sealed class HttpTransport : IAsyncDisposable
         return endpoint;
     }
 
+    /// <summary>
+    /// Runs something soon, out of the way of what is being read: what an exchange's end sets off must not make the chunks of
+    /// the others wait, for chunks that wait merge.
+    /// </summary>
+    /// <param name="action">Must not block.</param>
+    public static void Defer(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        if (IoLoop.Current is { } loop)
+        {
+            loop.AfterReads(action);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static action => action(), action, preferLocal: false);
+        }
+    }
+
     /// <summary>Ends every exchange under way; their <see cref="Exchange.OnEnd"/> follow.</summary>
     public void CancelAll()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using FirstToken.Load;
@@ -5,6 +6,7 @@ using FirstToken.Providers;
 using FirstToken.Recording;
 using FirstToken.Transport;
 using FirstToken.Transport.Http1;
+using FirstToken.Transport.Linux;
 using Xunit;
 
 namespace FirstToken.Tests.Load;
@@ -17,11 +19,13 @@ public sealed class AttemptAllocationTests
     [Fact]
     public void A_chunk_costs_no_allocation_from_the_socket_read_to_the_record()
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "I/O loops exist on Linux only");
+        using var loop = new IoLoop("test");
         var readers = new ReaderPool(Provider, stream: true);
 
         // The first answer grows the buffers that the second one uses again.
-        (_, RequestRecord first) = Read(readers);
-        (long allocated, RequestRecord second) = Read(readers);
+        (_, RequestRecord first) = ReadOn(loop, readers);
+        (long allocated, RequestRecord second) = ReadOn(loop, readers);
 
         Assert.Equal(Chunks, first.OutputOffsetsNs.Count);
         Assert.Equal(Chunks, second.OutputOffsetsNs.Count);
@@ -30,9 +34,18 @@ public sealed class AttemptAllocationTests
 
     private static IProvider Provider => ProviderRegistry.Find("anthropic")!;
 
-    private static (long Allocated, RequestRecord Record) Read(ReaderPool readers)
+    // On the thread where reads happen and records are made: buffers go back to where they are taken from.
+    private static (long Allocated, RequestRecord Record) ReadOn(IoLoop loop, ReaderPool readers)
     {
-        RequestRecord? record = null;
+        using var recorded = new BlockingCollection<RequestRecord>();
+        long allocated = -1;
+        loop.Post(() => allocated = Read(readers, recorded));
+        RequestRecord record = recorded.Take(TestContext.Current.CancellationToken);
+        return (allocated, record);
+    }
+
+    private static long Read(ReaderPool readers, BlockingCollection<RequestRecord> recorded)
+    {
         var target = new Target { Provider = Provider, Model = "m", BaseUrl = new Uri("http://127.0.0.1:1"), Name = "t" };
         var context = new AttemptContext
         {
@@ -42,7 +55,7 @@ public sealed class AttemptAllocationTests
             Readers = readers,
             Clock = new RunClock(TimeProvider.System),
             Price = _ => null,
-            Ended = (_, ended) => record = ended,
+            Ended = (_, record) => recorded.Add(record),
         };
         var attempt = new Attempt(new WireRequest("POST", "/", [], default), Deadlines.Default, context);
         attempt.Times.Sent = Stopwatch.GetTimestamp();
@@ -65,7 +78,7 @@ public sealed class AttemptAllocationTests
         Feed(session, Encoding.UTF8.GetString(Chunk("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n")));
         Feed(session, "0\r\n\r\n");
         attempt.End(TransportFault.None, null);
-        return (allocated, record!);
+        return allocated;
     }
 
     private static byte[] Chunk(string text) => Encoding.UTF8.GetBytes($"{text.Length:x}\r\n{text}\r\n");

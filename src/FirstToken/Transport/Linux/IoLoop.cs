@@ -13,6 +13,9 @@ internal sealed unsafe class IoLoop : IDisposable
 {
     private const int ReadBufferBytes = 64 * 1024;
     private const int MaxEvents = 512;
+
+    // Some 100 µs of work at most between two looks at the sockets.
+    private const int ActionsBetweenLooks = 4;
     private const uint WakeToken = uint.MaxValue;
 
     // x86-64 packs struct epoll_event to 12 bytes; every other architecture aligns it to 16.
@@ -24,6 +27,7 @@ internal sealed unsafe class IoLoop : IDisposable
     private readonly Thread _thread;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ReadBufferBytes, pinned: true);
     private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Queue<Action> _afterReads = new();
     private readonly Lock _slots = new();
     private readonly Stack<int> _free = new();
     private IIoHandler?[] _handlers = new IIoHandler?[64];
@@ -40,6 +44,12 @@ internal sealed unsafe class IoLoop : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
+
+    [ThreadStatic]
+    private static IoLoop? t_current;
+
+    /// <summary>The loop whose thread this is, if it is one's.</summary>
+    public static IoLoop? Current => t_current;
 
     /// <summary>Scratch for one read, shared by all handlers of this loop; contents last until the handler returns.</summary>
     public Span<byte> ReadBuffer => _buffer;
@@ -92,6 +102,9 @@ internal sealed unsafe class IoLoop : IDisposable
         }
     }
 
+    /// <summary>Runs something once what is readable now has been read. On the loop's own thread only.</summary>
+    public void AfterReads(Action action) => _afterReads.Enqueue(action);
+
     /// <summary>Runs something on the loop's thread.</summary>
     public void Post(Action action)
     {
@@ -121,11 +134,12 @@ internal sealed unsafe class IoLoop : IDisposable
     private void Run()
     {
         MeasuringThread.Prepare();
+        t_current = this;
         byte* events = stackalloc byte[MaxEvents * 16];
         var naps = new WakeBatching();
         while (!_stopping)
         {
-            int ready = Libc.EpollWait(_epoll, events, MaxEvents, -1);
+            int ready = Libc.EpollWait(_epoll, events, MaxEvents, _afterReads.Count > 0 ? 0 : -1);
             if (ready < 0)
             {
                 if (Marshal.GetLastPInvokeError() == Libc.EIntr)
@@ -155,7 +169,15 @@ internal sealed unsafe class IoLoop : IDisposable
                 }
             }
 
-            naps.MaybeNap();
+            for (int i = 0; i < ActionsBetweenLooks && _afterReads.TryDequeue(out Action? action); i++)
+            {
+                action();
+            }
+
+            if (_afterReads.Count == 0)
+            {
+                naps.MaybeNap();
+            }
         }
 
         _ = Libc.Close(_wake);
