@@ -8,7 +8,7 @@ internal sealed class Pacer : IDisposable
     // With many streams something is due every few microseconds. Waking for each would cost more than sending it and take
     // a core from the client that is being measured; waking a little late, for several at once, is within the 100 µs allowed.
     private const int Crowd = 200;
-    private const long CrowdSlack = 40_000;
+    private const long CrowdSlack = 20_000;
 
     private readonly ConcurrentQueue<(long Due, Paced Item)> _new = new();
     private readonly DueHeap _heap = new();
