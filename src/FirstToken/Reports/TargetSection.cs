@@ -93,10 +93,13 @@ internal static class TargetSection
     ];
 
     // The mark takes the place of a blank, so that the points still stand under each other.
-    private static string Percentile(double value, Interval? interval) => Figures.Milliseconds(value) + (interval is null ? Mark : " ");
+    private static string Percentile(double? value, Interval? interval) =>
+        Figures.Milliseconds(value) + (interval is null && value is not null ? Mark : " ");
 
     private static bool Differs(Summary? left, Summary? right) =>
-        left is not null && (right is null || left.N != right.N || Math.Abs(left.P50 - right.P50) > 0.0005 || Math.Abs(left.Max - right.Max) > 0.0005);
+        left is not null && (right is null || left.N != right.N || Apart(left.P50, right.P50) || Apart(left.Max, right.Max));
+
+    private static bool Apart(double? left, double? right) => left is { } a && right is { } b ? Math.Abs(a - b) > 0.0005 : left != right;
 
     private static IEnumerable<ReportLine> Remarks(RunTarget target)
     {

@@ -33,6 +33,19 @@ public readonly record struct Goodput(int Met, int Due, double PerSecond)
         return new Goodput(met, due, seconds > 0 ? met / seconds : 0);
     }
 
+    /// <summary>Judges the requests in a target of a run file.</summary>
+    /// <param name="target">The target; its length is that of its throughput.</param>
+    /// <param name="limits">The limits; with none every success counts.</param>
+    public static Goodput Of(RunTarget target, IReadOnlyList<SloLimit> limits)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(limits);
+        bool fromIntended = target.Methods.LatenciesFrom == RunMethods.FromIntended;
+        int met = target.Requests.Count(request => request.Error is null && limits.All(limit => limit.IsMetBy(request, fromIntended)));
+        double seconds = target.Throughput?.RunS ?? 0;
+        return new Goodput(met, target.Requests.Count + target.Counts.Dropped, seconds > 0 ? met / seconds : 0);
+    }
+
     private static bool MeetsAll(RequestRecord record, IReadOnlyList<SloLimit> limits, bool fromIntended)
     {
         bool met = record.Ok;

@@ -131,7 +131,7 @@ internal sealed class LatencySamples(bool fromIntended)
 
         _generation.Add(e2e - ttft);
         IReadOnlyList<long> soFar = record.OutputTokensSoFar;
-        bool tokensKnown = EveryChunkSaysItsTokens(soFar, offsets.Count);
+        bool tokensKnown = ChunkTokens.AreKnown(soFar, offsets.Count);
         long longest = 0;
         for (int i = 1; i < offsets.Count; i++)
         {
@@ -156,23 +156,5 @@ internal sealed class LatencySamples(bool fromIntended)
             _firstChunkKnown |= pace.FirstChunkKnown;
             _firstChunkUnknown |= !pace.FirstChunkKnown;
         }
-    }
-
-    private static bool EveryChunkSaysItsTokens(IReadOnlyList<long> soFar, int chunks)
-    {
-        if (soFar.Count != chunks)
-        {
-            return false;
-        }
-
-        for (int i = 1; i < chunks; i++)
-        {
-            if (soFar[i] <= soFar[i - 1])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

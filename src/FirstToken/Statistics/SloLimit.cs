@@ -58,6 +58,24 @@ public sealed record SloLimit(string Metric, bool AtLeast, double Limit)
         return record.Ok && Value(record, fromIntended) is { } value && (AtLeast ? value >= Limit : value <= Limit);
     }
 
+    /// <summary>Whether a request of a run file kept the limit. One that failed, or that has no such figure, did not.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="fromIntended">Whether latencies count from s instead of r.</param>
+    public bool IsMetBy(RunRequest request, bool fromIntended)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        double? value = Statistics.Metrics.Find(Metric)?.Of(request, fromIntended);
+        if (Metric == "longest_gap_ms" && request is { Error: null, TtftMs: not null })
+        {
+            value ??= 0;
+        }
+
+        return value is { } figure && (AtLeast ? figure >= Limit : figure <= Limit);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Metric}{(AtLeast ? ">=" : "<=")}{Limit}");
+
     private double? Value(RequestRecord record, bool fromIntended)
     {
         long late = fromIntended ? record.LatenessNs : 0;

@@ -45,7 +45,8 @@ public sealed class GuardTests
     {
         Assert.True(SloLimit.TryParse("ttft_ms<=500", out SloLimit? limit, out string problem), problem);
 
-        Assert.Throws<ArgumentNullException>("record", () => limit!.IsMetBy(null!, fromIntended: false));
+        Assert.Throws<ArgumentNullException>("record", () => limit!.IsMetBy((RequestRecord)null!, fromIntended: false));
+        Assert.Throws<ArgumentNullException>("request", () => limit!.IsMetBy((RunRequest)null!, fromIntended: false));
     }
 
     [Theory]

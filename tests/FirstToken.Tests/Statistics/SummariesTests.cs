@@ -68,7 +68,7 @@ public sealed class SummariesTests
             decimal mean = values.Sum(value => (decimal)value) / values.Length;
             double deviation = Math.Sqrt((double)values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
             Summary summary = Summaries.OfInPlace([.. values])!;
-            return Math.Abs(summary.Mean - ((double)mean / 1000)) <= 0.00051
+            return Math.Abs(summary.Mean!.Value - ((double)mean / 1000)) <= 0.00051
                 && Math.Abs(summary.Stddev!.Value - (deviation / 1000)) <= 0.00051;
         }).QuickCheckThrowOnFailure();
 
@@ -97,6 +97,6 @@ public sealed class SummariesTests
         Assert.Equal(double.PositiveInfinity, new Interval(0, 1).RelativeHalfWidth(0));
     }
 
-    private static bool Holds(Interval? interval, double value) =>
+    private static bool Holds(Interval? interval, double? value) =>
         interval is not { } ends || (ends.Lower <= value && value <= ends.Upper);
 }

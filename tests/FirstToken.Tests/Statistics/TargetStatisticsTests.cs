@@ -160,7 +160,7 @@ public sealed class TargetStatisticsTests
             HdrHistogram histogram = HdrEncoding.FromBase64(encoded);
             Summary exact = target.Metrics.Present.Single(metric => metric.Key == name + "_ms").Value;
             Assert.Equal(exact.N, histogram.TotalCount);
-            Assert.InRange(histogram.ValueAt(Quantile.P90) / 1000d, Math.Max(0, exact.P90), (Math.Max(0, exact.P90) * 1.001) + 0.001);
+            Assert.InRange(histogram.ValueAt(Quantile.P90) / 1000d, Math.Max(0, exact.P90!.Value), (Math.Max(0, exact.P90.Value) * 1.001) + 0.001);
         }
 
         Assert.Contains("gap", target.Histograms.Keys);
@@ -183,7 +183,7 @@ public sealed class TargetStatisticsTests
 
         Assert.Equal(gaps.Length, summary.N);
         Assert.Equal(gaps[(int)Math.Ceiling(gaps.Length * 0.99m) - 1], summary.P99);
-        Assert.Equal(gaps.Average(), summary.Mean, 3);
+        Assert.Equal(gaps.Average(), summary.Mean!.Value, 3);
     }
 
     private static RunTarget Compute(IEnumerable<RequestRecord> records, bool fromIntended = false, int dropped = 0)
