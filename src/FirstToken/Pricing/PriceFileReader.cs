@@ -93,6 +93,11 @@ internal ref struct PriceFileReader(ReadOnlySpan<byte> json, string file)
             throw _at.Wrong("a model needs both provider and model");
         }
 
+        if (!draft.HasPrice && !schedule.Exists(static change => change.Draft.HasPrice))
+        {
+            throw _at.Wrong($"'{model}' has no price: write \"prices\": {{\"input\": USD, \"output\": USD}}, for a million tokens");
+        }
+
         // Anthropic's discounts multiply; the others do not say what batch does to cached tokens.
         bool stacks = provider == "anthropic";
         schedule.Sort(static (left, right) => left.From.CompareTo(right.From));

@@ -13,6 +13,9 @@ internal sealed class PriceSheetDraft
 
     public decimal? BatchOutput { get; set; }
 
+    /// <summary>Any rate is known.</summary>
+    public bool HasPrice => Base != Rates.Unknown || BatchInput is not null || Tiers.Count > 0 || _serviceTiers.Count > 0;
+
     public void AddServiceTier(string name, Rates rates, List<RateTier> tiers) =>
         _serviceTiers[name] = new RateCard(rates, Sorted(tiers));
 

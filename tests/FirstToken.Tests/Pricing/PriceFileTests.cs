@@ -112,6 +112,8 @@ public class PriceFileTests
     [InlineData("{\"models\": [{\"prices\": {\"input\": \"cheap\"}}]}", "input must be a number that fits")]
     [InlineData("{\"models\": [{\"prices\": {\"input\": true}}]}", "input must be a number")]
     [InlineData("{\"models\": [{\"prices\": []}]}", "prices must be an object")]
+    [InlineData("{\"models\": [{\"provider\": \"p\", \"model\": \"m\"}]}", "'m' has no price")]
+    [InlineData("{\"models\": [{\"provider\": \"p\", \"model\": \"m\", \"input_per_million\": 1, \"prices\": {}}]}", "'m' has no price")]
     [InlineData("{\"models\": [{\"tiers\": [{\"input\": 1}]}]}", "a tier needs above_input_tokens")]
     [InlineData("{\"models\": [{\"schedule\": [{\"from\": \"soon\"}]}]}", "from must be a date")]
     [InlineData("{\"models\": [{\"schedule\": [{}]}]}", "a schedule entry needs a date")]
