@@ -71,7 +71,7 @@ internal sealed class ValidateCommand : Verb
     {
         if (provider.FindCredentials(Environment.GetEnvironmentVariable) is null)
         {
-            return Task.FromResult(new Validation(provider.Name, ValidationState.NoCredentials, $"no credentials: set {string.Join(" or ", provider.CredentialVariables)}"));
+            return Task.FromResult(new Validation(provider.Name, ValidationState.NoCredentials, $"no credentials: set {provider.CredentialHint}"));
         }
 
         return TargetParser.TryParse(provider.Name, Environment.GetEnvironmentVariable, out Target? target, out string? error)

@@ -41,6 +41,9 @@ public interface IProvider
     /// <summary>The variables <see cref="FindCredentials"/> reads, for messages ("set ANTHROPIC_API_KEY").</summary>
     IReadOnlyList<string> CredentialVariables { get; }
 
+    /// <summary>Which of the variables to set, for messages: any one of them unless the provider says otherwise.</summary>
+    string CredentialHint => string.Join(" or ", CredentialVariables);
+
     /// <summary>Writes a request for <paramref name="target"/>.</summary>
     /// <param name="target">Where it goes.</param>
     /// <param name="request">What is asked; its <see cref="ChatRequest.Model"/> wins over the target's.</param>

@@ -59,7 +59,7 @@ public static class TargetParser
         Credentials? credentials = provider.FindCredentials(environment) ?? (url.IsLoopback ? Credentials.Loopback : null);
         if (credentials is null && urlText is null)
         {
-            error = $"no credentials for {provider.Name}; set {Choice(provider.CredentialVariables)}";
+            error = $"no credentials for {provider.Name}; set {provider.CredentialHint}";
             return false;
         }
 

@@ -89,8 +89,13 @@ public sealed class TargetParserTests
     }
 
     [Fact]
-    public void Missing_credentials_are_named() =>
+    public void Missing_credentials_are_named()
+    {
         Assert.Equal("no credentials for anthropic; set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN", Error("anthropic:m", []));
+        Assert.Equal(
+            "no credentials for bedrock; set AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+            Error("bedrock:m", new() { ["AWS_REGION"] = "us-east-1" }));
+    }
 
     [Fact]
     public void A_missing_endpoint_is_named() =>

@@ -33,6 +33,9 @@ internal abstract class BedrockProvider : IProvider
         ["AWS_BEARER_TOKEN_BEDROCK", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
     /// <inheritdoc/>
+    public string CredentialHint => "AWS_BEARER_TOKEN_BEDROCK, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> EndpointVariables { get; } =
         ["AWS_REGION", "AWS_DEFAULT_REGION", "ANTHROPIC_BEDROCK_BASE_URL", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"];
 

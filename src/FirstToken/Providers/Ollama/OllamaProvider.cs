@@ -29,6 +29,9 @@ internal sealed class OllamaProvider : IProvider
     public IReadOnlyList<string> CredentialVariables { get; } = ["OLLAMA_API_KEY"];
 
     /// <inheritdoc/>
+    public string CredentialHint => "OLLAMA_HOST for a server of one's own, or OLLAMA_API_KEY";
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> EndpointVariables { get; } = ["OLLAMA_HOST"];
 
     /// <inheritdoc/>
