@@ -33,6 +33,14 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_of_the_simulator_names_every_profile()
+    {
+        CommandResult result = await _firstToken.RunAsync("simulate", "--help");
+
+        Assert.All(Simulator.Behaviour.Profiles.Names, name => Assert.Matches($@"\b{name}[,.]", result.Output));
+    }
+
+    [Fact]
     public async Task Help_of_the_whole_lists_the_verbs_and_examples()
     {
         CommandResult result = await _firstToken.RunAsync("--help");

@@ -16,9 +16,9 @@ internal sealed class LoadFlags
     private readonly Option<int?> _requests = Flags.Whole("--requests", ["-n"], $"Requests to each target [default: {DefaultRequests}]", 1, 10_000_000);
     private readonly Option<int?> _concurrency = Flags.Whole("--concurrency", ["-c"], "Requests in flight, over all targets [default: 1; 4 with an own simulator]", 1, 100_000);
     private readonly Option<TimeSpan?> _duration = Flags.Time("--duration", "Start requests for this long (30s, 5m); those under way are awaited");
-    private readonly Option<double?> _rate = Flags.Number("--rate", "PER_SECOND", "Start so many requests a second, however slow the answers", 0, 1e6, "a number of requests a second above 0");
+    private readonly Option<double?> _rate = Flags.Number("--rate", "PER_SECOND", "Start so many requests a second, over all targets, however slow the answers", 0, 1e6, "a number of requests a second above 0");
     private readonly Option<string?> _arrival = Flags.Text("--arrival", [], "PATTERN", "How --rate spaces its starts: constant, poisson or gamma:CV [default: constant]");
-    private readonly Option<string?> _ramp = Flags.Text("--ramp", [], "FROM:TO:SECONDS", "Let the rate climb: from and to are requests a second (1:20:60)");
+    private readonly Option<string?> _ramp = Flags.Text("--ramp", [], "FROM:TO:SECONDS", "Let the rate climb: from and to are requests a second over all targets (1:20:60)");
     private readonly Option<int?> _warmup = Flags.Whole("--warmup", [], "Requests to each target before measuring [default: 1]", 0, 100_000);
     private readonly Option<bool> _interleave = Flags.Switch("--interleave", "Take the targets in turn, A B A B … [default with several targets]");
     private readonly Option<bool> _noInterleave = Flags.Switch("--no-interleave", "Measure one target after the other");

@@ -8,7 +8,7 @@ namespace FirstToken.Cli.Commands;
 internal sealed class SimulateCommand : Verb
 {
     private readonly Option<string?> _listen = Flags.Text("--listen", [], "HOST:PORT", "Where to listen; port 0 takes a free one [default: 127.0.0.1:4010]");
-    private readonly Option<string?> _profile = Flags.Text("--profile", [], "NAME", "How every model answers; auto takes for each model the profile that resembles it [default: plain]");
+    private readonly Option<string?> _profile = Flags.Text("--profile", [], "NAME", "How every model answers (names below); auto takes for each model the one that resembles it [default: plain]");
     private readonly (string Key, Option<string?> Flag)[] _behaviour =
     [
         ("ttft", Flags.Text("--ttft", [], "TIME", "Request to first token (200ms)")),
@@ -45,6 +45,10 @@ internal sealed class SimulateCommand : Verb
         ];
         Notes =
         [
+            """
+            Profiles by name: plain, fast, haiku-like, sonnet-like, opus-like, gpt-like, gpt-mini-like,
+            gpt-reasoning-like, gemini-flash-like, gemini-pro-like.
+            """,
             """
             Errors by name, for --error (every answer), --error-rate (a share of them):
               401, 429, 500, 502, 529 (overloaded)   that status, with the provider's own body and headers
