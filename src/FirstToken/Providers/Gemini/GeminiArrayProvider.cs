@@ -16,5 +16,5 @@ internal sealed class GeminiArrayProvider : GeminiProvider
     protected override string StreamCall => ":streamGenerateContent";
 
     /// <inheritdoc/>
-    protected override AnswerReader CreateStreamReader() => new GeminiArrayReader();
+    protected override AnswerReader CreateStreamReader() => new JsonArrayAnswerReader(summary => new GeminiChunks(summary));
 }

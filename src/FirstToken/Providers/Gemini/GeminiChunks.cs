@@ -7,26 +7,23 @@ namespace FirstToken.Providers.Gemini;
 /// Understands the chunks of a Gemini answer, whichever framing they came in: server-sent events, elements of an array,
 /// or the only one of an answer that is not streamed (facts: wire.md §5).
 /// </summary>
-internal sealed class GeminiChunks(AnswerSummary summary)
+internal sealed class GeminiChunks(AnswerSummary summary) : JsonChunks
 {
     private readonly GeminiParts _parts = new();
     private readonly GeminiUsage _usage = new();
     private readonly ChunkTemplate _template = new();
     private OutputKinds _templateKind;
+    private bool _isAnswer;
     private bool _hasUsage;
 
     /// <summary>Whether a candidate has finished, or the prompt was blocked: Gemini has no other terminator.</summary>
     public bool Finished { get; private set; }
 
-    /// <summary>Whether anything was there that belongs to an answer.</summary>
-    public bool IsAnswer { get; private set; }
+    /// <inheritdoc/>
+    public override bool IsAnswer => _isAnswer;
 
-    /// <summary>Understands one chunk.</summary>
-    /// <param name="data">Its JSON.</param>
-    /// <param name="sink">Where the content goes; <see langword="null"/> when only its kind matters.</param>
-    /// <param name="failed">Whether the chunk is an error, now in the summary.</param>
-    /// <exception cref="JsonException">The chunk is no JSON.</exception>
-    public AnswerEvent Read(ReadOnlySpan<byte> data, IContentSink? sink, out bool failed)
+    /// <inheritdoc/>
+    public override AnswerEvent Read(ReadOnlySpan<byte> data, IContentSink? sink, out bool failed)
     {
         failed = false;
         if (_template.TryMatch(data, out ReadOnlySpan<byte> text, out long candidates))
@@ -50,14 +47,14 @@ internal sealed class GeminiChunks(AnswerSummary summary)
         return answer;
     }
 
-    /// <summary>Writes the usage into the summary.</summary>
-    public void Settle() => summary.Usage = _usage.ToUsage();
+    /// <inheritdoc/>
+    public override void Settle() => summary.Usage = _usage.ToUsage();
 
-    /// <summary>Forgets the answer before.</summary>
-    public void Reset()
+    /// <inheritdoc/>
+    public override void Reset()
     {
         Finished = false;
-        IsAnswer = false;
+        _isAnswer = false;
         _parts.Reset();
         _usage.Reset();
         _template.Reset();
@@ -123,7 +120,7 @@ internal sealed class GeminiChunks(AnswerSummary summary)
 
         while (JsonFields.NextObject(ref json))
         {
-            IsAnswer = true;
+            _isAnswer = true;
             while (JsonFields.NextProperty(ref json))
             {
                 if (json.ValueTextEquals("content"u8))
@@ -185,7 +182,7 @@ internal sealed class GeminiChunks(AnswerSummary summary)
             else if (JsonFields.TakeNonEmptyString(ref json))
             {
                 Finished = true;
-                IsAnswer = true;
+                _isAnswer = true;
                 summary.StopReason = "BLOCKED:" + JsonFields.CurrentString(ref json);
             }
         }

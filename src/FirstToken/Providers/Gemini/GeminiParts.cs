@@ -130,21 +130,6 @@ internal sealed class GeminiParts
             }
         }
 
-        if (name.IsEmpty && arguments.IsEmpty)
-        {
-            return OutputKinds.None;
-        }
-
-        int index = _calls++;
-        if (sink is not null)
-        {
-            sink.ToolCall(index, id, name);
-            if (!arguments.IsEmpty)
-            {
-                sink.ToolArguments(index, arguments);
-            }
-        }
-
-        return OutputKinds.Tool;
+        return sink.WholeToolCall(ref _calls, id, name, arguments);
     }
 }

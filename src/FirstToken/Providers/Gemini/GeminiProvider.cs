@@ -63,7 +63,7 @@ internal class GeminiProvider : IProvider
         new("GET", ModelPath(target.BaseUrl, target.Model), Headers(target, hasBody: false), default);
 
     /// <inheritdoc/>
-    public AnswerReader CreateReader(bool stream) => stream ? CreateStreamReader() : new GeminiWholeReader();
+    public AnswerReader CreateReader(bool stream) => stream ? CreateStreamReader() : new JsonWholeAnswerReader(summary => new GeminiChunks(summary));
 
     /// <inheritdoc/>
     public void ReadHead(ResponseHead head, AnswerSummary summary)

@@ -4,27 +4,24 @@ using FirstToken.Providers.Json;
 namespace FirstToken.Providers.Ollama;
 
 /// <summary>Understands the objects of Ollama's native chat: one a chunk, or one for the whole answer (facts: wire.md §3.5).</summary>
-internal sealed class OllamaChunks(AnswerSummary summary)
+internal sealed class OllamaChunks(AnswerSummary summary) : JsonChunks
 {
     private const long NanosecondsPerTick = 100;
 
     private readonly OllamaMessage _message = new();
     private readonly ChunkTemplate _template = new();
     private OutputKinds _templateKind;
+    private bool _isAnswer;
     private long? _prompt;
     private long? _output;
     private TimeSpan? _load;
     private TimeSpan? _promptTime;
 
-    /// <summary>Whether anything was there that belongs to an answer.</summary>
-    public bool IsAnswer { get; private set; }
+    /// <inheritdoc/>
+    public override bool IsAnswer => _isAnswer;
 
-    /// <summary>Understands one object.</summary>
-    /// <param name="data">Its JSON.</param>
-    /// <param name="sink">Where the content goes; <see langword="null"/> when only its kind matters.</param>
-    /// <param name="failed">Whether the object is an error, now in the summary.</param>
-    /// <exception cref="JsonException">The object is no JSON.</exception>
-    public AnswerEvent Read(ReadOnlySpan<byte> data, IContentSink? sink, out bool failed)
+    /// <inheritdoc/>
+    public override AnswerEvent Read(ReadOnlySpan<byte> data, IContentSink? sink, out bool failed)
     {
         failed = false;
         if (_template.TryMatch(data, out ReadOnlySpan<byte> text, out _))
@@ -54,18 +51,18 @@ internal sealed class OllamaChunks(AnswerSummary summary)
         return answer;
     }
 
-    /// <summary>Writes usage and times into the summary.</summary>
-    public void Settle()
+    /// <inheritdoc/>
+    public override void Settle()
     {
         summary.Usage = _prompt is null && _output is null ? null : new Usage { InputUncached = _prompt, Output = _output };
         // What passes on the server before its first token: loading a cold model, then the prompt.
         summary.ServerFirstByte = _load is null ? _promptTime : _load + (_promptTime ?? TimeSpan.Zero);
     }
 
-    /// <summary>Forgets the answer before.</summary>
-    public void Reset()
+    /// <inheritdoc/>
+    public override void Reset()
     {
-        IsAnswer = false;
+        _isAnswer = false;
         _message.Reset();
         _template.Reset();
         _prompt = null;
@@ -83,14 +80,14 @@ internal sealed class OllamaChunks(AnswerSummary summary)
         {
             if (json.ValueTextEquals("message"u8))
             {
-                IsAnswer = true;
+                _isAnswer = true;
                 output |= _message.Read(ref json, data, sink, _template);
             }
             else if (json.ValueTextEquals("done"u8))
             {
                 json.Read();
                 isDone = json.TokenType == JsonTokenType.True;
-                IsAnswer |= isDone;
+                _isAnswer |= isDone;
                 json.Skip();
             }
             else if (json.ValueTextEquals("created_at"u8))

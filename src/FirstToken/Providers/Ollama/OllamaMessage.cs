@@ -105,21 +105,6 @@ internal sealed class OllamaMessage
             }
         }
 
-        if (name.IsEmpty && arguments.IsEmpty)
-        {
-            return OutputKinds.None;
-        }
-
-        int index = _calls++;
-        if (sink is not null)
-        {
-            sink.ToolCall(index, default, name);
-            if (!arguments.IsEmpty)
-            {
-                sink.ToolArguments(index, arguments);
-            }
-        }
-
-        return OutputKinds.Tool;
+        return sink.WholeToolCall(ref _calls, id: default, name, arguments);
     }
 }

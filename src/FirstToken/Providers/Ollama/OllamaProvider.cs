@@ -77,7 +77,9 @@ internal sealed class OllamaProvider : IProvider
     }
 
     /// <inheritdoc/>
-    public AnswerReader CreateReader(bool stream) => stream ? new OllamaStreamReader() : new OllamaWholeReader();
+    public AnswerReader CreateReader(bool stream) => stream
+        ? new JsonLinesAnswerReader(summary => new OllamaChunks(summary))
+        : new JsonWholeAnswerReader(summary => new OllamaChunks(summary));
 
     /// <inheritdoc/>
     public void ReadHead(ResponseHead head, AnswerSummary summary) => OpenAiHeaders.ReadHead(head, summary);

@@ -156,29 +156,9 @@ internal sealed class ChatStreamReader : SseAnswerReader
                 _template.Mark(ref json, ChunkTemplate.Holds.Padding);
             }
         }
-        else if (json.ValueTextEquals("model"u8))
-        {
-            Summary.Model = JsonFields.ReadStringOnce(ref json, Summary.Model);
-        }
-        else if (json.ValueTextEquals("id"u8))
-        {
-            Summary.RequestId = JsonFields.ReadStringOnce(ref json, Summary.RequestId);
-        }
-        else if (json.ValueTextEquals("service_tier"u8))
-        {
-            Summary.ServiceTier = JsonFields.ReadStringOnce(ref json, Summary.ServiceTier);
-        }
-        else if (json.ValueTextEquals("error"u8))
-        {
-            Summary.Error = OpenAiErrors.ReadMember(ref json) ?? Summary.Error;
-        }
-        else if (json.ValueTextEquals("timings"u8))
-        {
-            LlamaTimings.Read(ref json, Summary);
-        }
         else
         {
-            JsonFields.SkipValue(ref json);
+            ChatMembers.Read(ref json, Summary);
         }
     }
 }

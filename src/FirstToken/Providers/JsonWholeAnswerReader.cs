@@ -1,13 +1,14 @@
 using System.Text.Json;
 
-namespace FirstToken.Providers.Ollama;
+namespace FirstToken.Providers;
 
-/// <summary>Reads an answer of Ollama's native chat that was not streamed.</summary>
-internal sealed class OllamaWholeReader : WholeAnswerReader
+/// <summary>Reads an answer that was not streamed and is the same JSON object a stream would have cut into many.</summary>
+internal sealed class JsonWholeAnswerReader : WholeAnswerReader
 {
-    private readonly OllamaChunks _chunks;
+    private readonly JsonChunks _chunks;
 
-    public OllamaWholeReader() => _chunks = new OllamaChunks(Summary);
+    /// <param name="chunks">Makes what understands the object.</param>
+    public JsonWholeAnswerReader(Func<AnswerSummary, JsonChunks> chunks) => _chunks = chunks(Summary);
 
     /// <inheritdoc/>
     public override void Reset()
