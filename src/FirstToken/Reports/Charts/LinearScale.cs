@@ -1,0 +1,48 @@
+namespace FirstToken.Reports.Charts;
+
+/// <summary>Equal steps of 1, 2, 2.5 or 5 times a power of ten.</summary>
+internal sealed class LinearScale : Scale
+{
+    private readonly double _low;
+    private readonly double _high;
+
+    private LinearScale(double low, double high, double step)
+    {
+        _low = low;
+        _high = high;
+        int count = (int)Math.Round((high - low) / step);
+        Ticks =
+        [
+            .. Enumerable.Range(0, count + 1)
+                .Select(i => Math.Round((low / step) + i) * step)
+                .Select(value => new Tick(value, TickText.Of(value, step))),
+        ];
+    }
+
+    public override IReadOnlyList<Tick> Ticks { get; }
+
+    /// <summary>A scale from a round value at or below <paramref name="low"/> to one at or above <paramref name="high"/>.</summary>
+    public static LinearScale Over(double low, double high, int steps = 6)
+    {
+        if (!(high > low))
+        {
+            double room = low == 0 ? 1 : Math.Abs(low) / 2;
+            (low, high) = low == 0 ? (0, room) : (low - room, low + room);
+        }
+
+        double step = NiceStep((high - low) / steps);
+
+        // The hair's breadth keeps 0.3 = 3 × 0.1 from asking for another step.
+        return new LinearScale(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, step);
+    }
+
+    /// <summary>The smallest of 1, 2, 2.5, 5, 10 times a power of ten that is not below <paramref name="least"/>.</summary>
+    public static double NiceStep(double least)
+    {
+        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        double factor = least / power;
+        return power * (factor <= 1.0000001 ? 1 : factor <= 2 ? 2 : factor <= 2.5 ? 2.5 : factor <= 5 ? 5 : 10);
+    }
+
+    public override double Position(double value) => (value - _low) / (_high - _low);
+}

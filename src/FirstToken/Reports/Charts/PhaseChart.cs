@@ -1,0 +1,57 @@
+namespace FirstToken.Reports.Charts;
+
+/// <summary>The phases of requests on one time line, a row a phase: the waterfall. The request is sent at 0.</summary>
+public sealed record PhaseChart : Chart
+{
+    private const double RowHeight = 22;
+    private const double BarHeight = 14;
+    private const double NameHeight = 28;
+    private const double AxisHeight = 48;
+    private const double TextSize = 12;
+
+    /// <summary>The targets, from the top.</summary>
+    public required IReadOnlyList<PhaseGroup> Groups { get; init; }
+
+    internal override double BodyHeight => AxisHeight + Groups.Sum(group => NameHeight + (RowHeight * group.Bars.Count));
+
+    internal override void Draw(SvgWriter svg, Box area)
+    {
+        PhaseBar[] bars = [.. Groups.SelectMany(group => group.Bars).Where(bar => bar.IsDrawn)];
+        string[] names = [.. bars.Select(bar => bar.Name).Distinct(StringComparer.Ordinal)];
+        double left = names.Select(name => TextWidth.Of(name, TextSize)).DefaultIfEmpty(0).Max() + 10;
+        double right = bars.Select(bar => TextWidth.Of(Figure(bar), TextSize)).DefaultIfEmpty(0).Max() + 8;
+        var scale = new ChartAxis("ms from sending the request").Over(bars.SelectMany(bar => (double[])[bar.StartMs, bar.StartMs + bar.LengthMs]));
+        var plot = new RowPlot(area with { Left = area.Left + left, Width = area.Width - left - right }, scale);
+        plot.DrawFrame(svg);
+        double top = plot.Inner.Top;
+        foreach (PhaseGroup group in Groups)
+        {
+            svg.FittedText(area.Left, top + 18, group.Name, area.Width, "halo strong");
+            top += NameHeight;
+            foreach (PhaseBar bar in group.Bars)
+            {
+                DrawBar(svg, plot, new Box(area.Left, top, left - 10, RowHeight), (bar, Array.IndexOf(names, bar.Name)));
+                top += RowHeight;
+            }
+        }
+    }
+
+    private static void DrawBar(SvgWriter svg, RowPlot plot, Box row, (PhaseBar Bar, int Place) one)
+    {
+        (PhaseBar bar, int place) = one;
+        svg.Text(row.Right, row.Top + 15, bar.Name, "muted", TextAnchor.End);
+        if (!bar.IsDrawn)
+        {
+            return;
+        }
+
+        double from = plot.X(bar.StartMs);
+
+        // Whatever took time is seen, be it ever so short: the figure beside it tells how short.
+        double width = Math.Max(1.5, plot.X(bar.StartMs + bar.LengthMs) - from);
+        svg.Rect(new Box(from, row.Top + 4, width, BarHeight), SeriesStyle.Fill(place), $"{bar.Name}: {Figure(bar)}");
+        svg.Text(from + width + 5, row.Top + 15, Figure(bar), "halo");
+    }
+
+    private static string Figure(PhaseBar bar) => $"{Figures.Milliseconds(bar.LengthMs)} ms{(bar.Note is null ? string.Empty : $" ({bar.Note})")}";
+}
