@@ -19,7 +19,7 @@ internal static class ChartFrame
         [
             .. chart.OwnRemarks.Concat(chart.Remarks).SelectMany(remark => TextWidth.Wrap(remark, inside, TextWidth.SizeOf("small"))),
         ];
-        double height = body.Bottom + (remarks.Length * RemarkHeight) + 12;
+        double height = body.Bottom + (remarks.Length * RemarkHeight) + 16;
 
         var svg = new SvgWriter();
         OpenRoot(svg, chart, height, standAlone);
@@ -29,7 +29,7 @@ internal static class ChartFrame
         chart.Draw(svg, body);
         for (int i = 0; i < remarks.Length; i++)
         {
-            svg.Text(Margin, body.Bottom + ((i + 0.5) * RemarkHeight), remarks[i], "small muted");
+            svg.Text(Margin, body.Bottom + ((i + 0.75) * RemarkHeight), remarks[i], "small muted");
         }
 
         svg.Close("svg");

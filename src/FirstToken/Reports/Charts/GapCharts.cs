@@ -27,12 +27,13 @@ internal static class GapCharts
             {
                 Chart = new HeatMapChart
                 {
-                    Title = chart.Title,
-                    Subtitle = $"colour: how many of {Figures.Count(points.Length)} gaps",
+                    Title = "Gaps by position in the answer",
+                    Subtitle = target.Name,
                     Along = "gap after the n-th chunk",
                     Quantity = "gap, ms",
                     Points = points,
                     CountsAlong = true,
+                    Remarks = [$"Colour: how many of {Figures.Count(points.Length)} gaps."],
                 },
             };
     }

@@ -3,6 +3,9 @@ namespace FirstToken.Reports.Charts;
 /// <summary>How many samples lie where. One series is drawn as bars of requests; several as outlines of shares, since their numbers may differ.</summary>
 public sealed record HistogramChart : DistributionChart
 {
+    // More areas over each other make a colour that stands for nothing.
+    private const int MostFilled = 3;
+
     internal override IReadOnlyList<LegendEntry> Legend => [.. Sorted.Select(Entry)];
 
     private LegendEntry Entry(SortedSeries one) => Series.Count == 1
@@ -35,7 +38,11 @@ public sealed record HistogramChart : DistributionChart
         foreach (SortedSeries one in sorted)
         {
             PathData outline = Outline(plot, borders, heights[one.Place]);
-            svg.Path(outline, "area " + SeriesStyle.Fill(one.Place));
+            if (sorted.Length <= MostFilled)
+            {
+                svg.Path(outline, "area " + SeriesStyle.Fill(one.Place));
+            }
+
             svg.Path(outline, SeriesStyle.Line(one.Place), one.NameWithCount);
         }
     }

@@ -3,6 +3,9 @@ namespace FirstToken.Reports.Charts;
 /// <summary>Equal steps of 1, 2, 2.5 or 5 times a power of ten.</summary>
 internal sealed class LinearScale : Scale
 {
+    // Keeps 0.3 = 3 × 0.1 from asking for another step.
+    private const double Hair = 1e-9;
+
     private readonly double _low;
     private readonly double _high;
 
@@ -10,11 +13,12 @@ internal sealed class LinearScale : Scale
     {
         _low = low;
         _high = high;
-        int count = (int)Math.Round((high - low) / step);
+        double first = Math.Ceiling((low / step) - Hair);
+        int count = (int)(Math.Floor((high / step) + Hair) - first);
         Ticks =
         [
             .. Enumerable.Range(0, count + 1)
-                .Select(i => Math.Round((low / step) + i) * step)
+                .Select(i => (first + i) * step)
                 .Select(value => new Tick(value, TickText.Of(value, step))),
         ];
     }
@@ -31,9 +35,14 @@ internal sealed class LinearScale : Scale
         }
 
         double step = NiceStep((high - low) / steps);
+        return new LinearScale(Math.Floor((low / step) + Hair) * step, Math.Ceiling((high / step) - Hair) * step, step);
+    }
 
-        // The hair's breadth keeps 0.3 = 3 × 0.1 from asking for another step.
-        return new LinearScale(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step, step);
+    /// <summary>A scale that begins at <paramref name="low"/> itself: a hair below 0 must not cost a whole step of room.</summary>
+    public static LinearScale From(double low, double high, int steps = 6)
+    {
+        LinearScale round = Over(low, high, steps);
+        return high > low ? new LinearScale(low, round._high, NiceStep((high - low) / steps)) : round;
     }
 
     /// <summary>The smallest of 1, 2, 2.5, 5, 10 times a power of ten that is not below <paramref name="least"/>.</summary>

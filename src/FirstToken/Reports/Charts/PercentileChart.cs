@@ -7,7 +7,7 @@ namespace FirstToken.Reports.Charts;
 public sealed record PercentileChart : DistributionChart
 {
     internal override IEnumerable<string> OwnRemarks => base.OwnRemarks
-        .Append("Steps are samples that occurred (nearest rank). Faint: too few samples beyond this percentile to know it within an interval.");
+        .Append("Each step is a sample that occurred. Faint: beyond the last percentile that has a 95 % interval.");
 
     internal override void Draw(SvgWriter svg, Box area)
     {

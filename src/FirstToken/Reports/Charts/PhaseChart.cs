@@ -19,9 +19,14 @@ public sealed record PhaseChart : Chart
         PhaseBar[] bars = [.. Groups.SelectMany(group => group.Bars).Where(bar => bar.IsDrawn)];
         string[] names = [.. bars.Select(bar => bar.Name).Distinct(StringComparer.Ordinal)];
         double left = names.Select(name => TextWidth.Of(name, TextSize)).DefaultIfEmpty(0).Max() + 10;
-        double right = bars.Select(bar => TextWidth.Of(Figure(bar), TextSize)).DefaultIfEmpty(0).Max() + 8;
-        var scale = new ChartAxis("ms from sending the request").Over(bars.SelectMany(bar => (double[])[bar.StartMs, bar.StartMs + bar.LengthMs]));
-        var plot = new RowPlot(area with { Left = area.Left + left, Width = area.Width - left - right }, scale);
+        double first = bars.Select(bar => bar.StartMs).Append(0).Min();
+        double last = bars.Select(bar => bar.StartMs + bar.LengthMs).Append(0).Max();
+        var axis = new Axis("ms from sending the request", LinearScale.From(first, last));
+
+        // Figures stand behind their bars: as much room at the right as the worst of them reaches over the end of the axis.
+        double whole = area.Width - left;
+        double right = bars.Select(bar => TextWidth.Of(Figure(bar), TextSize) + 12 - ((1 - axis.Scale.Position(bar.StartMs + bar.LengthMs)) * whole * 0.8)).Append(0).Max();
+        var plot = new RowPlot(area with { Left = area.Left + left, Width = area.Width - left - right }, axis);
         plot.DrawFrame(svg);
         double top = plot.Inner.Top;
         foreach (PhaseGroup group in Groups)

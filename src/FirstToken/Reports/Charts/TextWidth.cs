@@ -11,8 +11,14 @@ internal static class TextWidth
 {
     private const int LongestLookedAt = 2_000;
 
-    /// <summary>The font size of a class of the style sheet, pixels.</summary>
-    public static double SizeOf(string style) => style.StartsWith("title", StringComparison.Ordinal) ? 15 : style.StartsWith("small", StringComparison.Ordinal) ? 11 : 12;
+    /// <summary>The font size of a class of the style sheet, pixels, for this guess.</summary>
+    public static double SizeOf(string style)
+    {
+        double size = style.StartsWith("title", StringComparison.Ordinal) ? 15 : style.StartsWith("small", StringComparison.Ordinal) ? 11 : 12;
+
+        // Bold letters are wider: as if the font were larger.
+        return style.StartsWith("title", StringComparison.Ordinal) || style.EndsWith("strong", StringComparison.Ordinal) ? size * 1.15 : size;
+    }
 
     public static double Of(string text, double size) => text.EnumerateRunes().Sum(Ems) * size;
 
