@@ -22,6 +22,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("validate", "--target")]
     [InlineData("simulate", "--listen")]
     [InlineData("prices", "update")]
+    [InlineData("budget", "--calls")]
     public async Task Help_of_a_verb_has_its_flags_and_examples(string verb, string flag)
     {
         CommandResult result = await _firstToken.RunAsync(verb, "--help");

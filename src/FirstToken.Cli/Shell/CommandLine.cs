@@ -70,6 +70,7 @@ internal static class CommandLine
         root.Options.Add(verbose);
         root.Add(new BenchCommand(verbose));
         root.Add(new ProbeCommand(verbose));
+        root.Add(new BudgetCommand(verbose));
         root.Add(new SelftestCommand(verbose));
         root.Add(new ValidateCommand(verbose));
         root.Add(new SimulateCommand(verbose));

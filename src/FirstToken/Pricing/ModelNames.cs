@@ -8,6 +8,8 @@ internal static class ModelNames
     /// <summary>The scope of a Bedrock model called by its base id.</summary>
     public const string InRegion = "in-region";
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz");
+
     private static readonly SearchValues<char> VersionDigits = SearchValues.Create("0123456789:");
 
     // Profiles of these geographies cost what the region itself costs, so the base id's row may stand in for a missing one.
@@ -51,6 +53,26 @@ internal static class ModelNames
         return dot > 0 && (Geographies.Contains(name[..dot], StringComparer.OrdinalIgnoreCase) || name[..dot] is "global" or "us-gov")
             ? name[..dot]
             : null;
+    }
+
+    /// <summary>
+    /// What a model is called wherever it runs: <c>claude-haiku-4-5</c> for <c>us.anthropic.claude-haiku-4-5-20251001-v1:0</c>.
+    /// Two names with one common name are one model as far as names can tell.
+    /// </summary>
+    public static string Common(string model)
+    {
+        // "claude-opus-4-6[1m]" asks for a longer context, "m~ttft=1s" is the simulator's way to ask for behaviour.
+        string name = Bare(model).Split('~', '[')[0];
+        string plain = WithoutDate(WithoutVersion(name));
+        if (GeographyOf(plain) is { } geography)
+        {
+            plain = plain[(geography.Length + 1)..];
+        }
+
+        int publisher = plain.IndexOf('.', StringComparison.Ordinal);
+        return publisher > 0 && publisher < plain.Length - 1 && plain.AsSpan(0, publisher).IndexOfAnyExcept(Letters) < 0
+            ? plain[(publisher + 1)..]
+            : plain;
     }
 
     private static string Bare(string model) =>
