@@ -1,7 +1,7 @@
 namespace FirstToken.Recording;
 
 /// <summary>Writes a file so that it is either the old one or the new one, whole, whatever happens in between.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     private const int BufferSize = 64 << 10;
 

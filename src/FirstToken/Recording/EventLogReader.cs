@@ -14,7 +14,23 @@ public static class EventLogReader
         string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using StreamReader lines = Open(path);
+        using Stream content = Open(path);
+        await foreach (RunRequest request in ReadAsync(content, path, cancellationToken).ConfigureAwait(false))
+        {
+            yield return request;
+        }
+    }
+
+    /// <summary>The requests of a log that is open already.</summary>
+    /// <param name="content">The log, from its beginning; left open.</param>
+    /// <param name="path">What messages call it.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="RunFileException">A line that is not the last is broken.</exception>
+    public static async IAsyncEnumerable<RunRequest> ReadAsync(
+        Stream content, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using var lines = new StreamReader(content, leaveOpen: true);
         string? line = await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         for (long number = 1; line is not null; number++)
         {
@@ -45,12 +61,11 @@ public static class EventLogReader
         }
     }
 
-    private static StreamReader Open(string path)
+    private static FileStream Open(string path)
     {
         try
         {
-            return new StreamReader(new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 << 10, FileOptions.SequentialScan));
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 << 10, FileOptions.SequentialScan);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -26,6 +26,9 @@ public sealed record RunEnvironment
     /// <summary>Where the arrival stamps come from: <c>kernel</c>, <c>read</c> or <c>mixed</c>; absent where nothing arrived.</summary>
     public string? Stamps { get; init; }
 
+    /// <summary>Of files that do not say where the run was made.</summary>
+    public static RunEnvironment Unknown { get; } = new() { Os = "unknown", Arch = "unknown", Cpus = 0, Runtime = "unknown", Clock = "unknown" };
+
     /// <summary>One line that tells this machine from others: for <see cref="SelftestResult.Machine"/>.</summary>
     [JsonIgnore]
     public string Machine => string.Create(CultureInfo.InvariantCulture, $"{Os}, {Arch}, {Cpus} cpus, {Runtime}");

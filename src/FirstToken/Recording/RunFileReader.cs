@@ -5,6 +5,8 @@ namespace FirstToken.Recording;
 /// <summary>Reads run files. Unknown fields are skipped; another schema or broken JSON is refused with the reason.</summary>
 public static class RunFileReader
 {
+    private static readonly string[] s_cutOff = ["should be closed", "end of data", "Expected end of string", "Expected a value"];
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a run file.</summary>
@@ -84,6 +86,12 @@ public static class RunFileReader
 
     private static string Describe(JsonException broken)
     {
+        // What the framework says of a file that was cut off is true, but not what people need to hear.
+        if (s_cutOff.Any(words => broken.Message.Contains(words, StringComparison.Ordinal)))
+        {
+            return $"broken JSON at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: the file ends in the middle of it; was it cut off?";
+        }
+
         if (broken.LineNumber is { } line && broken.Path is null)
         {
             return $"broken JSON at line {line + 1}, byte {broken.BytePositionInLine + 1}";
@@ -92,7 +100,8 @@ public static class RunFileReader
         string message = broken.Message.ReplaceLineEndings(" ");
         int tail = message.IndexOf(" Path: ", StringComparison.Ordinal);
         string reason = tail > 0 ? message[..tail] : message;
-        return broken.Path is { Length: > 1 } path ? $"broken at {path}: {reason}" : $"broken: {reason}";
+        string where = broken.LineNumber is { } number ? $" (line {number + 1}, byte {broken.BytePositionInLine + 1})" : string.Empty;
+        return broken.Path is { Length: > 1 } path ? $"broken at {path}{where}: {reason}" : $"broken{where}: {reason}";
     }
 
     private static string Reason(Exception failure) => failure switch

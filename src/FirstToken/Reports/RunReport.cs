@@ -34,9 +34,13 @@ public static class RunReport
             words.Add("for " + Figures.Duration(TimeSpan.FromSeconds(seconds)));
         }
 
-        words.Add(config.Arrival ?? $"{config.Concurrency ?? 1} at once");
-        words.Add(config.Stream ? "streamed" : "not streamed");
-        words.Add("HTTP/" + (config.Http ?? "1.1"));
+        if (IsAsked(config))
+        {
+            words.Add(config.Arrival ?? $"{config.Concurrency} at once");
+            words.Add(config.Stream ? "streamed" : "not streamed");
+            words.Add("HTTP/" + (config.Http ?? "1.1"));
+        }
+
         if (run.Environment.Stamps is { } stamps)
         {
             words.Add(StampWords(stamps));
@@ -45,7 +49,11 @@ public static class RunReport
         return $"{run.Name ?? "bench"}: {string.Join(", ", words)}";
     }
 
-    private static IEnumerable<ReportLine> Notices(RunFile run)
+    // Every run of bench has one of the two; event logs and files of other tools do not say what was asked.
+    private static bool IsAsked(RunConfig config) => config.Arrival is not null || config.Concurrency is not null;
+
+    /// <summary>What must be known before any figure of a run is read.</summary>
+    internal static IEnumerable<ReportLine> Notices(RunFile run)
     {
         if (run.Simulated)
         {
@@ -67,7 +75,11 @@ public static class RunReport
             lines.Add(new ReportLine($"stopped early: {stop.Replace('_', ' ')}{detail}", ReportTone.Warning));
         }
 
-        lines.Add(SelftestLine(run.Selftest));
+        if (IsAsked(run.Config) || run.Selftest is not null)
+        {
+            lines.Add(SelftestLine(run.Selftest));
+        }
+
         lines.AddRange(run.Valid.Notes.Where(note => !note.StartsWith("the run stopped early", StringComparison.Ordinal)).Select(note => new ReportLine("note: " + note, ReportTone.Quiet)));
         if (run.Valid.Ok)
         {
