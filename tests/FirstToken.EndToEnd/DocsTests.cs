@@ -18,7 +18,7 @@ public sealed partial class DocsTests : IDisposable
     public static TheoryData<string> Pages =>
         [.. Directory.GetFiles(Path.Combine(s_root, "docs"), "*.md").Prepend(Path.Combine(s_root, "README.md")).Select(page => Path.GetRelativePath(s_root, page)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget"];
+    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -26,6 +26,7 @@ public sealed partial class DocsTests : IDisposable
     {
         string text = ReadPage(page);
         WriteFilesOf(text);
+        CopyExamples();
         var simulators = new Dictionary<string, RunningSimulator>(StringComparer.Ordinal);
         try
         {
@@ -208,6 +209,16 @@ public sealed partial class DocsTests : IDisposable
         }
     }
 
+    // Commands are shown as typed in the repository's root.
+    private void CopyExamples()
+    {
+        DirectoryInfo folder = Directory.CreateDirectory(_firstToken.PathOf(Path.Combine("docs", "examples")));
+        foreach (string example in Directory.GetFiles(Path.Combine(s_root, "docs", "examples")))
+        {
+            File.Copy(example, Path.Combine(folder.FullName, Path.GetFileName(example)));
+        }
+    }
+
     private async Task<SortedSet<string>> FlagsOf(string verb)
     {
         if (s_flags.TryGetValue(verb, out SortedSet<string>? known))
@@ -254,7 +265,7 @@ public sealed partial class DocsTests : IDisposable
     [GeneratedRegex(@"^cat > (\S+) <<'JSON'\n(.*?)^JSON$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex WrittenFile();
 
-    [GeneratedRegex(@"\./firsttoken (bench|probe|selftest|validate|simulate|prices|budget)([^\n]*)")]
+    [GeneratedRegex(@"\./firsttoken (bench|probe|selftest|validate|simulate|prices|budget|report)([^\n]*)")]
     private static partial Regex Example();
 
     [GeneratedRegex("`(--?[a-z0-9?][a-z0-9-]*)`")]

@@ -32,6 +32,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Answers each request by a script.</summary>
     public static ScriptedServer Doing(Func<NetworkStream, CancellationToken, Task> answer) => new(answer, readRequest: true);
 
+    /// <summary>Plays a script with each connection, which reads the request itself.</summary>
+    public static ScriptedServer Reading(Func<NetworkStream, CancellationToken, Task> script) => new(script, readRequest: false);
+
     /// <summary>Says this as soon as it is connected to, whatever it is asked.</summary>
     public static ScriptedServer Blurting(string response) =>
         new(async (stream, token) => await stream.WriteAsync(Encoding.UTF8.GetBytes(response), token), readRequest: false);

@@ -23,6 +23,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("simulate", "--listen")]
     [InlineData("prices", "update")]
     [InlineData("budget", "--calls")]
+    [InlineData("report", "--definitions")]
     public async Task Help_of_a_verb_has_its_flags_and_examples(string verb, string flag)
     {
         CommandResult result = await _firstToken.RunAsync(verb, "--help");
@@ -47,7 +48,7 @@ public sealed class UsageTests : IDisposable
         CommandResult result = await _firstToken.RunAsync("--help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["bench", "probe", "selftest", "validate", "simulate", "prices", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.All(["bench", "probe", "selftest", "validate", "simulate", "prices", "report", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]
