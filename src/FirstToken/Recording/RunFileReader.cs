@@ -5,8 +5,6 @@ namespace FirstToken.Recording;
 /// <summary>Reads run files. Unknown fields are skipped; another schema or broken JSON is refused with the reason.</summary>
 public static class RunFileReader
 {
-    private static readonly string[] s_cutOff = ["should be closed", "end of data", "Expected end of string", "Expected a value"];
-
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a run file.</summary>
@@ -48,7 +46,7 @@ public static class RunFileReader
         }
         catch (JsonException broken)
         {
-            throw new RunFileException($"{name}: {Describe(broken)}", broken);
+            throw new RunFileException($"{name}: {(IsCutOff(json) ? CutOff(broken) : Describe(broken))}", broken);
         }
     }
 
@@ -84,14 +82,30 @@ public static class RunFileReader
         }
     }
 
+    // What the framework says of a file that was cut off is true, but not what people need to hear.
+    private static string CutOff(JsonException broken) =>
+        $"broken JSON at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: the file ends in the middle of it; was it cut off?";
+
+    private static bool IsCutOff(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read())
+            {
+                // Only the end of it matters.
+            }
+
+            return reader.TokenType == JsonTokenType.None || reader.CurrentDepth > 0;
+        }
+        catch (JsonException)
+        {
+            return false; // wrong before its end
+        }
+    }
+
     private static string Describe(JsonException broken)
     {
-        // What the framework says of a file that was cut off is true, but not what people need to hear.
-        if (s_cutOff.Any(words => broken.Message.Contains(words, StringComparison.Ordinal)))
-        {
-            return $"broken JSON at line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: the file ends in the middle of it; was it cut off?";
-        }
-
         if (broken.LineNumber is { } line && broken.Path is null)
         {
             return $"broken JSON at line {line + 1}, byte {broken.BytePositionInLine + 1}";
