@@ -73,6 +73,21 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Html_is_one_page_and_charts_are_files()
+    {
+        CommandResult report = await _firstToken.RunAsync("report", Example, "-o", "run.html", "--charts", "charts");
+
+        Assert.True(report.ExitCode == 0, report.ToString());
+        string page = await File.ReadAllTextAsync(_firstToken.PathOf("run.html"), TestContext.Current.CancellationToken);
+        Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("SIMULATED", page, StringComparison.Ordinal);
+        string[] charts = Directory.GetFiles(_firstToken.PathOf("charts"));
+        Assert.Equal(["saved to run.html", $"saved {charts.Length} charts to charts"], report.ErrorLines);
+        Assert.NotEmpty(charts);
+        Assert.All(charts, chart => Assert.Equal("svg", System.Xml.Linq.XDocument.Load(chart).Root!.Name.LocalName));
+    }
+
+    [Fact]
     public async Task An_event_log_is_reported()
     {
         CommandResult report = await _firstToken.RunAsync("report", Path.Combine(Examples, "events.jsonl"));
@@ -177,7 +192,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--format pdf", "--format 'pdf' is not one of text, md")]
+    [InlineData("--format pdf", "--format 'pdf' is not one of text, md, html, csv")]
     [InlineData("--definitions locust", "--definitions 'locust' is not one of vllm, aiperf, guidellm, mlperf")]
     [InlineData("--requests", "--requests goes with --format csv, json or influx, not with text")]
     [InlineData("--definitions vllm --format prometheus", "--definitions goes with")]

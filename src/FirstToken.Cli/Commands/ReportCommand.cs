@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text;
 using FirstToken.Cli.Drawing;
 using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
 using FirstToken.Recording;
 using FirstToken.Reports;
+using FirstToken.Reports.Charts;
 using FirstToken.Reports.Definitions;
 
 namespace FirstToken.Cli.Commands;
@@ -11,24 +13,27 @@ namespace FirstToken.Cli.Commands;
 /// <summary><c>firsttoken report</c>: a saved run in the shape that somebody or something else reads.</summary>
 internal sealed class ReportCommand : Verb
 {
-    private static readonly string[] s_formats = ["text", "md", "csv", "json", "prometheus", "influx"];
+    private static readonly string[] s_formats = ["text", "md", "html", "csv", "json", "prometheus", "influx"];
 
     private readonly Argument<string> _file = new("file") { Description = "A run file, or an event log (bench --events)" };
     private readonly Option<string?> _format = Flags.OneOf("--format", "Shape of the report [default: by the name of --output, else text]", s_formats);
     private readonly Option<string?> _output = Flags.Text("--output", ["-o"], "FILE", "Where to write the report [default: standard output]");
     private readonly Option<bool> _requests = Flags.Switch("--requests", "Every request instead of the summary (csv), or besides it (json, influx)");
+    private readonly Option<string?> _charts = Flags.Text("--charts", [], "DIR", "Also write the charts of the run there, one SVG file each");
     private readonly Option<string?> _definitions = Flags.OneOf(
         "--definitions", "The same records in another tool's definitions (text, md, csv, json)", [.. ToolDefinitions.All.Select(tool => tool.Name)]);
 
     private readonly PushFlag _push = new();
 
     public ReportCommand(Option<bool> verbose)
-        : base("report", "A saved run as text, Markdown, CSV, JSON, Prometheus or Influx; send it to a Pushgateway or Influx")
+        : base("report", "A saved run as text, Markdown, HTML, CSV, JSON, Prometheus or Influx; its charts; send it on")
     {
         Examples =
         [
             "firsttoken report run.json",
             "firsttoken report run.json --format md >> \"$GITHUB_STEP_SUMMARY\"",
+            "firsttoken report run.json -o run.html                      # one page with charts, opens offline",
+            "firsttoken report run.json --charts charts                  # the charts as SVG files",
             "firsttoken report run.json -o run.csv                       # a row a target and metric",
             "firsttoken report run.json --format csv --requests          # a row a request",
             "firsttoken report events.jsonl                              # an event log, however long",
@@ -39,7 +44,7 @@ internal sealed class ReportCommand : Verb
         ];
         Notes = [PushFlag.Help, "Exit codes: 0 fine, 2 bad usage, a file that cannot be used or a push that failed, 3 the run is not valid, 4 no request of it succeeded."];
         Add(_file);
-        foreach (Option option in (IEnumerable<Option>)[_format, _output, _requests, _definitions, _push.Option])
+        foreach (Option option in (IEnumerable<Option>)[_format, _output, _requests, _charts, _definitions, _push.Option])
         {
             Add(option);
         }
@@ -78,6 +83,11 @@ internal sealed class ReportCommand : Verb
             terminal.Note("saved to " + output);
         }
 
+        if (parsed.GetValue(_charts) is { } folder)
+        {
+            await SaveChartsAsync(run, folder, terminal, cancellationToken);
+        }
+
         foreach (PushTarget destination in destinations)
         {
             await MetricsPush.SendAsync(run, destination, requests, cancellationToken);
@@ -85,6 +95,18 @@ internal sealed class ReportCommand : Verb
         }
 
         return ExitCodeOf(run);
+    }
+
+    private static async Task SaveChartsAsync(RunFile run, string folder, Terminal terminal, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChartFile> charts = ChartFiles.Of(run);
+        foreach (ChartFile chart in charts)
+        {
+            await AtomicFile.WriteAsync(
+                Path.Combine(folder, chart.FileName), async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(chart.Svg), cancellationToken), cancellationToken);
+        }
+
+        terminal.Note(charts.Count == 0 ? "no charts: the run holds nothing to draw" : $"saved {charts.Count} charts to {folder}");
     }
 
     private static async Task WriteAsync(string? output, Func<Stream, Task> write, CancellationToken cancellationToken)
@@ -106,7 +128,7 @@ internal sealed class ReportCommand : Verb
             throw CommandFailure.Usage($"--requests goes with --format csv, json or influx, not with {format}");
         }
 
-        if (definitions is not null && format is "prometheus" or "influx")
+        if (definitions is not null && format is ("html" or "prometheus" or "influx"))
         {
             throw CommandFailure.Usage($"--definitions goes with --format text, md, csv or json, not with {format}: there, names stand for this tool's definitions");
         }
@@ -120,6 +142,7 @@ internal sealed class ReportCommand : Verb
     private static string FormatOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
         ".md" or ".markdown" => "md",
+        ".html" or ".htm" => "html",
         ".csv" => "csv",
         ".json" => "json",
         ".prom" => "prometheus",

@@ -3,6 +3,7 @@ using FirstToken.Recording;
 using FirstToken.Reports;
 using FirstToken.Reports.Definitions;
 using FirstToken.Reports.Export;
+using FirstToken.Reports.Html;
 
 namespace FirstToken.Cli.Running;
 
@@ -42,6 +43,9 @@ internal static class ReportFile
                 break;
             case "csv":
                 CsvReport.WriteSummary(content.Run, writer);
+                break;
+            case "html":
+                HtmlReport.Write(content.Run, writer);
                 break;
             case "prometheus":
                 PrometheusText.Write(content.Run, writer);
