@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +19,7 @@ internal sealed class Engine(SimulatorOptions options)
 
     private readonly ApiFormat[] _formats = ApiFormats.Create();
     private readonly PromptCache _cache = new(options.CacheLife);
+    private readonly ConcurrentBag<StreamBuilder> _builders = [];
     private long _requests;
 
     /// <summary>Plans an answer.</summary>
@@ -97,7 +99,7 @@ internal sealed class Engine(SimulatorOptions options)
             return refused;
         }
 
-        UInt128 caller = Caller(format.Key(request));
+        UInt128 caller = ask.Prompt.Marks.Count == 0 ? default : Caller(format.Key(request));
         CacheHit hit = _cache.Use(caller, ask.Prompt, now);
         Script script = ScriptWriter.Write(ask, behavior, hit, injected, id, seconds, ref random);
         _cache.Write(caller, ask.Prompt, now, now + script.HeadDue);
@@ -107,11 +109,16 @@ internal sealed class Engine(SimulatorOptions options)
         return plan;
     }
 
-    private static Plan Stream(ApiFormat format, Script script)
+    private Plan Stream(ApiFormat format, Script script)
     {
-        var output = new StreamBuilder(script.Steps.Length + 4);
+        if (!_builders.TryTake(out StreamBuilder? output))
+        {
+            output = new StreamBuilder();
+        }
+
         format.Stream(script, output);
-        PlanItem[] items = output.Build();
+        (PlanItem[] items, int outputs) = output.Build();
+        _builders.Add(output);
         bool endless = script.Injected == Injection.Endless;
         if (endless)
         {
@@ -124,7 +131,7 @@ internal sealed class Engine(SimulatorOptions options)
             Headers = { new("content-type", format.StreamType(script.Ask)), new("cache-control", "no-cache") },
             HeadDueNanoseconds = script.HeadDue,
             Items = items,
-            OutputItems = output.Outputs,
+            OutputItems = outputs,
             Patch = format.Patch(script),
             End = endless ? PlanEnd.Repeat : script.Injected == Injection.Cut ? PlanEnd.Cut : PlanEnd.Finish,
             EndDueNanoseconds = script.Injected == Injection.Cut ? script.FaultDue : 0,

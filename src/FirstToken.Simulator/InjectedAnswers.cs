@@ -25,15 +25,15 @@ internal static class InjectedAnswers
     /// <summary>An answer that is no answer; null if the fault is of another kind.</summary>
     public static Plan? Broken(ApiFormat format, Script script) => script.Injected switch
     {
-        Injection.Garbage => Make(format, script, [new PlanItem(script.FirstDue, Frame.Of("\u0000\u0001 this is not the format you are looking for {]\n\n"), false)]),
+        Injection.Garbage => Make(format, script, [new PlanItem(script.FirstDue, Frame.Other("\u0000\u0001 this is not the format you are looking for {]\n\n"u8))]),
         Injection.Silent => new Plan { HeadDueNanoseconds = long.MaxValue, End = PlanEnd.Silence },
         Injection.Oversized => Make(
             format,
             script,
-            [new PlanItem(script.FirstDue, Frame.Of(format.OversizedHead()), false), new PlanItem(script.FirstDue, Frame.Of(Filler), false)],
+            [new PlanItem(script.FirstDue, Frame.Other(format.OversizedHead())), new PlanItem(script.FirstDue, Frame.Other(Filler))],
             times: (1L << 31) / Block),
         Injection.Endless when !script.Ask.Stream => Make(
-            format, script, [new PlanItem(script.FirstDue, Frame.Of("{\"text\":\""), false), new PlanItem(script.FirstDue, Frame.Of(" and so on"), false)], long.MaxValue),
+            format, script, [new PlanItem(script.FirstDue, Frame.Other("{\"text\":\""u8)), new PlanItem(script.FirstDue, Frame.Other(" and so on"u8))], long.MaxValue),
         _ => null,
     };
 

@@ -12,10 +12,7 @@ internal struct SeededRandom(ulong seed)
     public ulong NextUInt64()
     {
         _state = unchecked(_state + 0x9E3779B97F4A7C15UL);
-        ulong z = _state;
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
-        return z ^ (z >> 31);
+        return Statistics.SeededRandom.Mix(_state);
     }
 
     /// <summary>Uniform in [0, 1).</summary>

@@ -10,8 +10,14 @@ internal static class Sse
 {
     public const string Type = "text/event-stream; charset=utf-8";
 
-    public static void Event(IBufferWriter<byte> output, string name, string data, bool crlf = false) =>
-        SseWriter.WriteEvent(output, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(data), crlf);
+    public static void Event(IBufferWriter<byte> output, string name, string data, bool crlf = false)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(name.Length + data.Length));
+        int names = Encoding.UTF8.GetBytes(name, bytes);
+        int all = names + Encoding.UTF8.GetBytes(data, bytes.AsSpan(names));
+        SseWriter.WriteEvent(output, bytes.AsSpan(0, names), bytes.AsSpan(names, all - names), crlf);
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
 
     public static Frame Frame(string name, string data, int patchAt = -1, bool crlf = false)
     {

@@ -9,6 +9,7 @@ namespace FirstToken.Simulator.Linux;
 internal sealed unsafe class Connection(int fd)
 {
     private readonly Queue<ReadOnlyMemory<byte>> _backlog = new();
+    private byte[] _opening = [];
 
     public int Fd { get; } = fd;
 
@@ -44,6 +45,21 @@ internal sealed unsafe class Connection(int fd)
     public FastStream? Silent { get; set; }
 
     public bool HasBacklog => _backlog.Count > 0;
+
+    /// <summary>Puts together what an answer begins with, in memory that serves every answer on this connection.</summary>
+    /// <returns>The bytes; valid until the next answer.</returns>
+    public ReadOnlyMemory<byte> Join(ReadOnlySpan<byte> head, ReadOnlySpan<byte> first)
+    {
+        int length = head.Length + first.Length;
+        if (_opening.Length < length)
+        {
+            _opening = new byte[length + (length / 8)];
+        }
+
+        head.CopyTo(_opening);
+        first.CopyTo(_opening.AsSpan(head.Length));
+        return _opening.AsMemory(0, length);
+    }
 
     /// <summary>Sends, or queues what the kernel does not take. Gate must be held.</summary>
     public void Send(ReadOnlyMemory<byte> bytes)

@@ -20,6 +20,7 @@ internal sealed unsafe class FastServer : IDisposable
     private readonly Epoll _epoll = new();
     private readonly Waker _waker = new();
     private readonly StampedReader _reader = new(ReadSize);
+    private readonly ResponseHead _head = new();
     private readonly Dictionary<int, Connection> _connections = [];
     private readonly ConcurrentQueue<Connection> _returned = new();
     private readonly Thread _thread;
@@ -301,10 +302,11 @@ internal sealed unsafe class FastServer : IDisposable
     {
         bool chunked = parsed.Chunking && plan.Body is null;
         connection.CloseAfter |= plan.Body is null && !parsed.Chunking;
-        byte[] head = ResponseHead.Write(plan, !connection.CloseAfter, parsed.Chunking, parsed.Request.Method != "HEAD");
+        ReadOnlySpan<byte> head = _head.Write(plan, !connection.CloseAfter, parsed.Chunking);
         string id = plan.Headers.Count > 0 ? plan.Headers[^1].Value : "";
         var log = _responder.Log.Open(id, parsed.Request.Path, plan, received);
-        var stream = new FastStream(this, connection, plan, log, head, chunked, WallClock.SteadyAt(received));
+        var stream = new FastStream(this, connection, plan, log) { Chunked = chunked, Start = WallClock.SteadyAt(received) };
+        stream.Open(head, withBody: parsed.Request.Method != "HEAD");
         if (plan.End == PlanEnd.Silence)
         {
             connection.Silent = stream;

@@ -7,24 +7,55 @@ namespace FirstToken.Simulator.Linux;
 /// <summary>One answer on its way out: the pacing thread calls it at each due moment and it makes one send.</summary>
 internal sealed class FastStream : Paced
 {
+    private static readonly byte[] s_lastChunk = Frame.LastChunk.ToArray();
+
     private readonly FastServer _server;
     private readonly Connection _connection;
     private readonly Plan _plan;
     private readonly SimLogEntry? _log;
-    private readonly byte[] _head;
-    private readonly bool _chunked;
-    private readonly long _start;
     private readonly byte[] _scratch;
+    private ReadOnlyMemory<byte> _opening;
+    private int _itemsInOpening;
     private int _next = -1;
     private long _repeats;
 
-    public FastStream(FastServer server, Connection connection, Plan plan, SimLogEntry? log, byte[] head, bool chunked, long start)
+    public FastStream(FastServer server, Connection connection, Plan plan, SimLogEntry? log)
     {
-        (_server, _connection, _plan, _log, _head, _chunked, _start) = (server, connection, plan, log, head, chunked, start);
+        (_server, _connection, _plan, _log) = (server, connection, plan, log);
         _scratch = plan.Patch.Length > 0 ? new byte[LongestPatched(plan)] : [];
     }
 
-    public long FirstDue => _start + _plan.HeadDueNanoseconds;
+    /// <summary>Whether the body goes out in chunks, as a stream to an HTTP/1.1 client does.</summary>
+    public required bool Chunked { get; init; }
+
+    /// <summary>When the request arrived, steady nanoseconds; every due moment counts from here.</summary>
+    public required long Start { get; init; }
+
+    public long FirstDue => Start + _plan.HeadDueNanoseconds;
+
+    /// <summary>Makes what goes out first, before the answer begins.</summary>
+    /// <param name="head">The response head.</param>
+    /// <param name="withBody">Whether a body follows it: not after HEAD.</param>
+    // The pacing thread, which sends it, must not allocate: the collector's lock may be held by a thread of lower priority,
+    // and whoever finds it taken sleeps 5 ms.
+    public void Open(ReadOnlySpan<byte> head, bool withBody)
+    {
+        if (_plan.Body is { } body)
+        {
+            // A cut answer promises its length and keeps half of it.
+            _opening = (byte[])[.. head, .. body.AsSpan(0, !withBody ? 0 : _plan.End == PlanEnd.Cut ? body.Length / 2 : body.Length)];
+        }
+        else if (_plan.Items.Length > 0 && !_plan.Items[0].IsOutput && _plan.Items[0].DueNanoseconds <= _plan.HeadDueNanoseconds)
+        {
+            // What is due together with the head leaves with it, as a server's first flush does.
+            _opening = _connection.Join(head, Wire(_plan.Items[0].Frame, IsLast(0)).Span);
+            _itemsInOpening = 1;
+        }
+        else
+        {
+            _opening = _connection.Join(head, _plan.Items.Length == 0 && Chunked ? Frame.LastChunk : default);
+        }
+    }
 
     public override long Run(long due)
     {
@@ -72,17 +103,17 @@ internal sealed class FastStream : Paced
 
         if (_next < _plan.Items.Length)
         {
-            return _start + _plan.Items[_next].DueNanoseconds;
+            return Start + _plan.Items[_next].DueNanoseconds;
         }
 
         switch (_plan.End)
         {
             case PlanEnd.Cut:
-                return Math.Max(due, _start + _plan.EndDueNanoseconds);
+                return Math.Max(due, Start + _plan.EndDueNanoseconds);
             case PlanEnd.Repeat when _repeats < _plan.RepeatTimes:
                 return Math.Max(due + _plan.RepeatEveryNanoseconds, WallClock.Steady() - 10_000_000);
-            case PlanEnd.Repeat when _chunked:
-                _connection.Send("0\r\n\r\n"u8.ToArray());
+            case PlanEnd.Repeat when Chunked:
+                _connection.Send(s_lastChunk);
                 break;
         }
 
@@ -91,26 +122,18 @@ internal sealed class FastStream : Paced
 
     private void SendHead()
     {
-        _next = 0;
         long before = WallClock.UnixNanoseconds();
-        byte[] head = _head;
-        if (_plan.Items.Length > 0 && !_plan.Items[0].IsOutput && _plan.Items[0].DueNanoseconds <= _plan.HeadDueNanoseconds)
-        {
-            // What is due together with the head leaves with it, as a server's first flush does.
-            head = [.. head, .. Wire(_plan.Items[0].Frame, IsLast(0)).Span];
-            Count(_plan.Items[0].Frame);
-            _next = 1;
-        }
-        else if (_plan.Items.Length == 0 && _plan.Body is null && _chunked)
-        {
-            head = [.. head, .. "0\r\n\r\n"u8];
-        }
-
-        _connection.Send(head);
+        _connection.Send(_opening);
+        _next = _itemsInOpening;
         if (_log is not null)
         {
             _log.HeadUnixNs = before;
             _log.Bytes += _plan.Body?.Length ?? 0;
+        }
+
+        for (int i = 0; i < _itemsInOpening; i++)
+        {
+            Count(_plan.Items[i].Frame);
         }
     }
 
@@ -139,8 +162,7 @@ internal sealed class FastStream : Paced
 
     private ReadOnlyMemory<byte> Wire(Frame frame, bool last)
     {
-        byte[] bytes = last && _chunked ? frame.Closing : frame.Wire;
-        ReadOnlyMemory<byte> whole = _chunked ? bytes : frame.Payload;
+        ReadOnlyMemory<byte> whole = !Chunked ? frame.Payload : last ? frame.Closing : frame.Wire;
         if (frame.PatchAt < 0 || _plan.Patch.Length == 0)
         {
             return whole;
@@ -149,7 +171,7 @@ internal sealed class FastStream : Paced
         // The scratch array must not change while the kernel has not taken it: with a backlog, a copy.
         byte[] target = _connection.HasBacklog ? new byte[whole.Length] : _scratch;
         whole.CopyTo(target);
-        int at = frame.PatchAt - (_chunked ? 0 : frame.PayloadStart);
+        int at = frame.PatchAt - (Chunked ? 0 : frame.PayloadStart);
         _plan.Patch.CopyTo(target.AsSpan(at));
         return target.AsMemory(0, whole.Length);
     }
@@ -171,7 +193,7 @@ internal sealed class FastStream : Paced
         int longest = 0;
         foreach (PlanItem item in plan.Items)
         {
-            longest = Math.Max(longest, item.Frame.Wire.Length + 5);
+            longest = Math.Max(longest, item.Frame.Closing.Length);
         }
 
         return longest;

@@ -15,6 +15,7 @@ internal static unsafe partial class Native
     public const int SetFlags = 4;
     public const int SetTimerSlack = 29;
     public const int NoFile = 7;
+    public const int FirstInFirstOut = 1;
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -66,6 +67,9 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
     public static partial int SetPriority(int which, uint who, int nice);
+
+    [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
+    public static partial int SetScheduler(int thread, int policy, int* priority);
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
     public static partial int GetLimit(int resource, Limit* limit);

@@ -11,8 +11,14 @@ internal sealed unsafe class PreciseSleeper : ISleeper
     {
         _ = Native.ProcessControl(Native.SetTimerSlack, 1, 0, 0, 0);
 
-        // On Linux a thread has a nice value of its own. Without the right to lower it the call fails, and the pace is that of a busy machine.
-        _ = Native.SetPriority(0, 0, -10);
+        // Every send wakes a reader that would rather run here and now, and among equals the scheduler lets it, for 60 to
+        // 250 µs: that was 4 % of the sends of 1,000 streams. Before all ordinary threads, then. A single core must be shared.
+        // On Linux a thread has a priority of its own; without the right to it the call fails, and the pace is that of a busy machine.
+        int priority = 1;
+        if (Environment.ProcessorCount == 1 || Native.SetScheduler(0, Native.FirstInFirstOut, &priority) != 0)
+        {
+            _ = Native.SetPriority(0, 0, -10);
+        }
     }
 
     public void Sleep(long nanoseconds)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using FirstToken.Simulator.Plans;
@@ -5,39 +6,72 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace FirstToken.Simulator.Linux;
 
-/// <summary>Writes HTTP/1.1 response heads.</summary>
-internal static class ResponseHead
+/// <summary>Writes HTTP/1.1 response heads, one after the other into the same memory.</summary>
+internal sealed class ResponseHead
 {
-    public static byte[] Write(Plan plan, bool keepAlive, bool chunking, bool withBody)
+    private readonly ArrayBufferWriter<byte> _bytes = new(2048);
+    private long _second;
+    private string _date = "";
+
+    /// <summary>Writes a head.</summary>
+    /// <param name="plan">The answer.</param>
+    /// <param name="keepAlive">Whether the connection lives on.</param>
+    /// <param name="chunking">Whether the client knows chunked answers.</param>
+    /// <returns>The bytes; valid until the next call.</returns>
+    public ReadOnlySpan<byte> Write(Plan plan, bool keepAlive, bool chunking)
     {
-        var head = new StringBuilder(512)
-            .Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {plan.Status} {ReasonPhrases.GetReasonPhrase(plan.Status)}\r\n");
+        _bytes.ResetWrittenCount();
+        Put("HTTP/1.1 ");
+        Put(plan.Status);
+        Put(" ");
+        Put(ReasonPhrases.GetReasonPhrase(plan.Status));
+        Put("\r\n");
         foreach ((string name, string value) in plan.Headers)
         {
-            head.Append(name).Append(": ").Append(value).Append("\r\n");
+            Put(name);
+            Put(": ");
+            Put(value);
+            Put("\r\n");
         }
 
-        head.Append("date: ").Append(TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)).Append("\r\n");
+        Put("date: ");
+        Put(Date());
+        Put("\r\n");
         if (plan.Body is { } body)
         {
             if (plan.Status != 204)
             {
-                head.Append(CultureInfo.InvariantCulture, $"content-length: {body.Length}\r\n");
+                Put("content-length: ");
+                Put(body.Length);
+                Put("\r\n");
             }
         }
         else if (chunking)
         {
-            head.Append("transfer-encoding: chunked\r\n");
+            Put("transfer-encoding: chunked\r\n");
         }
 
-        head.Append(keepAlive ? "\r\n" : "connection: close\r\n\r\n");
-        byte[] bytes = Encoding.Latin1.GetBytes(head.ToString());
-        if (plan.Body is not { Length: > 0 } whole || !withBody)
+        Put(keepAlive ? "\r\n" : "connection: close\r\n\r\n");
+        return _bytes.WrittenSpan;
+    }
+
+    private string Date()
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        if (now.ToUnixTimeSeconds() is var second && second != _second)
         {
-            return bytes;
+            _second = second;
+            _date = now.ToString("R", CultureInfo.InvariantCulture);
         }
 
-        // A cut answer promises its length and keeps half of it.
-        return [.. bytes, .. plan.End == PlanEnd.Cut ? whole.AsSpan(0, whole.Length / 2) : whole];
+        return _date;
+    }
+
+    private void Put(string text) => _bytes.Advance(Encoding.Latin1.GetBytes(text, _bytes.GetSpan(text.Length)));
+
+    private void Put(int number)
+    {
+        number.TryFormat(_bytes.GetSpan(16), out int written, default, CultureInfo.InvariantCulture);
+        _bytes.Advance(written);
     }
 }

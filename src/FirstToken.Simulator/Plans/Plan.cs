@@ -5,9 +5,11 @@ namespace FirstToken.Simulator.Plans;
 /// <summary>A whole answer, decided before its first byte leaves: what is sent, and when.</summary>
 internal sealed class Plan
 {
+    private const int UsualHeaders = 20;
+
     public int Status { get; init; } = 200;
 
-    public List<KeyValuePair<string, string>> Headers { get; } = [];
+    public List<KeyValuePair<string, string>> Headers { get; } = new(UsualHeaders);
 
     /// <summary>The body of an answer that is not streamed; null for a stream.</summary>
     public byte[]? Body { get; init; }

@@ -8,19 +8,15 @@ namespace FirstToken.Simulator.Plans;
 /// </summary>
 internal sealed class StreamBuilder
 {
-    private readonly List<PlanItem> _items;
+    private readonly List<PlanItem> _items = [];
     private readonly ArrayBufferWriter<byte> _pending = new(512);
     private long _pendingDue;
     private int _outputs;
 
-    public StreamBuilder(int expected) => _items = new List<PlanItem>(expected);
-
-    public int Outputs => _outputs;
-
     public void Output(long due, Frame frame)
     {
         Flush();
-        _items.Add(new PlanItem(due, frame, IsOutput: true));
+        _items.Add(new PlanItem(due, frame));
         _outputs++;
     }
 
@@ -35,10 +31,14 @@ internal sealed class StreamBuilder
         return _pending;
     }
 
-    public PlanItem[] Build()
+    /// <summary>The items, and how many of them are output chunks; the next stream begins with nothing.</summary>
+    public (PlanItem[] Items, int Outputs) Build()
     {
         Flush();
-        return [.. _items];
+        (PlanItem[] Items, int Outputs) built = ([.. _items], _outputs);
+        _items.Clear();
+        _outputs = 0;
+        return built;
     }
 
     private void Flush()
@@ -48,7 +48,7 @@ internal sealed class StreamBuilder
             return;
         }
 
-        _items.Add(new PlanItem(_pendingDue, Frame.Of(_pending.WrittenSpan), IsOutput: false));
+        _items.Add(new PlanItem(_pendingDue, Frame.Other(_pending.WrittenSpan)));
         _pending.ResetWrittenCount();
     }
 }

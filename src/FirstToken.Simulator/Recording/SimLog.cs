@@ -9,6 +9,7 @@ public sealed class SimLog
     private readonly Lock _lock = new();
     private readonly int _mostRequests;
     private readonly long _mostChunks;
+    private readonly LogMemory _memory = new();
     private long _chunks;
     private long _last;
 
@@ -50,9 +51,9 @@ public sealed class SimLog
             return null;
         }
 
-        var entry = new SimLogEntry(Interlocked.Increment(ref _last), id, path, facts, plan.OutputItems) { Status = plan.Status, ReceivedUnixNs = receivedUnixNs };
         lock (_lock)
         {
+            var entry = new SimLogEntry(++_last, id, path, facts, _memory.Take(plan.OutputItems * 2)) { Status = plan.Status, ReceivedUnixNs = receivedUnixNs };
             _entries.Enqueue(entry);
             _chunks += entry.Capacity;
             while (_entries.Count > _mostRequests || (_chunks > _mostChunks && _entries.Count > 1))
@@ -60,8 +61,8 @@ public sealed class SimLog
                 _chunks -= _entries.Dequeue().Capacity;
                 Dropped++;
             }
-        }
 
-        return entry;
+            return entry;
+        }
     }
 }

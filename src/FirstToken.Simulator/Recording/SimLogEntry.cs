@@ -5,15 +5,15 @@ namespace FirstToken.Simulator.Recording;
 /// <summary>What really happened to one request. Times are wall time in nanoseconds since 1970; 0 means not yet.</summary>
 public sealed class SimLogEntry
 {
-    private readonly long[] _chunks;
+    private readonly ArraySegment<long> _chunks;
 
-    internal SimLogEntry(long number, string id, string path, AnswerFacts facts, int chunks)
+    internal SimLogEntry(long number, string id, string path, AnswerFacts facts, ArraySegment<long> chunks)
     {
         Number = number;
         Id = id;
         Path = path;
         Facts = facts;
-        _chunks = chunks == 0 ? [] : new long[chunks * 2];
+        _chunks = chunks;
     }
 
     /// <summary>The place in the log; grows by one.</summary>
@@ -57,7 +57,7 @@ public sealed class SimLogEntry
 
     internal AnswerFacts Facts { get; }
 
-    internal int Capacity => _chunks.Length / 2;
+    internal int Capacity => _chunks.Count / 2;
 
     /// <summary>When the n-th output chunk was sent: just before and just after the call.</summary>
     /// <param name="index">Which, from 0.</param>
@@ -72,7 +72,7 @@ public sealed class SimLogEntry
     internal void AddChunk(long before, long after)
     {
         int at = Chunks * 2;
-        if (at < _chunks.Length)
+        if (at < _chunks.Count)
         {
             _chunks[at] = before;
             _chunks[at + 1] = after;

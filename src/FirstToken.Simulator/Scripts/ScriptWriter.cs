@@ -29,25 +29,26 @@ internal static class ScriptWriter
         int toolTokens = (ask.ToolArguments.Length + 3) / 4 + 4;
         tools = (int)Math.Min(tools, (budget - (long)thinking - text) / toolTokens);
 
-        var steps = new List<Step>(((thinking + text) / behavior.Chunk) + 4);
-        long due = first;
-        Walk(steps, StepKind.Thinking, thinking, behavior.Chunk, behavior.ThinkingGap ?? behavior.Gap, behavior.Jitter, ref due, ref random);
-        Walk(steps, StepKind.Text, text, behavior.Chunk, behavior.Gap, behavior.Jitter, ref due, ref random);
+        int pieces = Pieces(thinking, behavior.Chunk) + Pieces(text, behavior.Chunk) + (tools * Pieces(ask.ToolArguments.Length, ToolPiece(behavior)));
+        var walk = new Walk(new Step[pieces], first, behavior.Jitter);
+        walk.Tokens(StepKind.Thinking, thinking, behavior.Chunk, behavior.ThinkingGap ?? behavior.Gap, ref random);
+        walk.Tokens(StepKind.Text, text, behavior.Chunk, behavior.Gap, ref random);
         for (int tool = 0; tool < tools; tool++)
         {
-            AddTool(steps, tool, ask.ToolArguments.Length, behavior, ref due, ref random);
+            walk.Tool(tool, ask.ToolArguments.Length, behavior, ref random);
         }
 
+        Step[] steps = walk.Steps;
         Stall(steps, injected, behavior);
-        long last = steps.Count > 0 ? steps[^1].DueNanoseconds : first;
+        long last = steps.Length > 0 ? steps[^1].DueNanoseconds : first;
         bool tooShort = ask.MaxTokens is not null && budget <= thinking + text && behavior.Thinking + behavior.Tokens > budget;
         return new Script
         {
             Ask = ask,
             Id = id,
             CreatedUnixSeconds = unixSeconds,
-            Steps = [.. steps],
-            ToolArguments = [.. Enumerable.Repeat(ask.ToolArguments, tools)],
+            Steps = steps,
+            ToolArguments = tools == 0 ? [] : [.. Enumerable.Repeat(ask.ToolArguments, tools)],
             Usage = new TokenUsage
             {
                 InputUncached = hit.Uncached,
@@ -63,45 +64,20 @@ internal static class ScriptWriter
             // The closing events follow the last token a little later, as they do in life: a meter that takes the end for the last token is caught.
             EndDue = last + Math.Min(Nanoseconds(behavior.Gap), 1_000_000),
             Injected = injected,
-            StepsBeforeFault = injected is Injection.MidStream or Injection.Cut ? steps.Count / 2 : steps.Count,
+            StepsBeforeFault = injected is Injection.MidStream or Injection.Cut ? steps.Length / 2 : steps.Length,
             RepeatEvery = Math.Max(1_000_000, Nanoseconds(behavior.Gap)),
         };
     }
 
-    private static void Walk(
-        List<Step> steps, StepKind kind, int tokens, int chunk, TimeSpan gap, Jitter jitter, ref long due, ref SeededRandom random)
-    {
-        for (int at = 0; at < tokens; at += chunk)
-        {
-            int count = Math.Min(chunk, tokens - at);
-            if (steps.Count > 0)
-            {
-                due += jitter.Apply(Nanoseconds(gap) * count, ref random);
-            }
+    private static int Pieces(int length, int piece) => (length + piece - 1) / piece;
 
-            steps.Add(new Step(due, kind, at, count));
-        }
-    }
+    private static int ToolPiece(Behavior behavior) => Math.Max(8, behavior.Chunk * 4);
 
-    private static void AddTool(List<Step> steps, int tool, int arguments, Behavior behavior, ref long due, ref SeededRandom random)
-    {
-        int size = Math.Max(8, behavior.Chunk * 4);
-        for (int at = 0; at < arguments; at += size)
-        {
-            if (steps.Count > 0)
-            {
-                due += behavior.Jitter.Apply(Nanoseconds(behavior.Gap) * behavior.Chunk, ref random);
-            }
-
-            steps.Add(new Step(due, StepKind.Tool, at, Math.Min(size, arguments - at), tool));
-        }
-    }
-
-    private static void Stall(List<Step> steps, Injection injected, Behavior behavior)
+    private static void Stall(Step[] steps, Injection injected, Behavior behavior)
     {
         if (injected == Injection.Stall)
         {
-            for (int i = steps.Count / 2; i < steps.Count; i++)
+            for (int i = steps.Length / 2; i < steps.Length; i++)
             {
                 steps[i] = steps[i] with { DueNanoseconds = steps[i].DueNanoseconds + Nanoseconds(behavior.StallFor) };
             }
@@ -109,4 +85,41 @@ internal static class ScriptWriter
     }
 
     private static long Nanoseconds(TimeSpan time) => time.Ticks * TimeSpan.NanosecondsPerTick;
+
+    /// <summary>Goes from chunk to chunk, filling exactly the steps there will be.</summary>
+    private struct Walk(Step[] steps, long first, Jitter jitter)
+    {
+        private long _due = first;
+        private int _count;
+
+        public readonly Step[] Steps => steps;
+
+        public void Tokens(StepKind kind, int tokens, int chunk, TimeSpan gap, ref SeededRandom random)
+        {
+            for (int at = 0; at < tokens; at += chunk)
+            {
+                int count = Math.Min(chunk, tokens - at);
+                Add(Nanoseconds(gap) * count, kind, at, count, 0, ref random);
+            }
+        }
+
+        public void Tool(int tool, int arguments, Behavior behavior, ref SeededRandom random)
+        {
+            int size = ToolPiece(behavior);
+            for (int at = 0; at < arguments; at += size)
+            {
+                Add(Nanoseconds(behavior.Gap) * behavior.Chunk, StepKind.Tool, at, Math.Min(size, arguments - at), tool, ref random);
+            }
+        }
+
+        private void Add(long after, StepKind kind, int start, int count, int tool, ref SeededRandom random)
+        {
+            if (_count > 0)
+            {
+                _due += jitter.Apply(after, ref random);
+            }
+
+            steps[_count++] = new Step(_due, kind, start, count, tool);
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal abstract class AnthropicEvents
 
     public void Write(Script script, StreamBuilder output)
     {
-        Put(output.Other(script.HeadDue), "message_start", AnthropicJson.Start(script));
+        Put(output.Other(script.HeadDue), "message_start"u8, AnthropicJson.Start(script));
         int block = -1, tool = 0;
         StepKind? open = null;
         long before = script.HeadDue;
@@ -36,12 +36,12 @@ internal abstract class AnthropicEvents
         else if (!script.IsCut)
         {
             Close(output, script.EndDue, open, block);
-            Put(output.Other(script.EndDue), "message_delta", AnthropicJson.Delta(script));
-            Put(output.Other(script.EndDue), "message_stop", $$"""{"type":"message_stop"{{Closing(script)}}}""");
+            Put(output.Other(script.EndDue), "message_delta"u8, AnthropicJson.Delta(script));
+            Put(output.Other(script.EndDue), "message_stop"u8, $$"""{"type":"message_stop"{{Closing(script)}}}""");
         }
     }
 
-    protected abstract void Put(IBufferWriter<byte> output, string name, string json);
+    protected abstract void Put(IBufferWriter<byte> output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json);
 
     /// <summary>An error inside the stream.</summary>
     protected abstract void PutError(IBufferWriter<byte> output);
@@ -49,17 +49,25 @@ internal abstract class AnthropicEvents
     /// <summary>What the last event carries beyond its type: Bedrock's metrics.</summary>
     protected virtual string Closing(Script script) => "";
 
+    private void Put(IBufferWriter<byte> output, ReadOnlySpan<byte> name, Utf8Text json)
+    {
+        using (json)
+        {
+            Put(output, name, json.Bytes);
+        }
+    }
+
     private void Change(StreamBuilder output, long due, StepKind? from, StepKind to, int block)
     {
         Close(output, due, from, block);
         if (to != StepKind.Tool)
         {
-            Put(output.Other(due), "content_block_start", AnthropicJson.BlockStart(to, block + 1));
+            Put(output.Other(due), "content_block_start"u8, AnthropicJson.BlockStart(to, block + 1));
         }
 
         if (from is null)
         {
-            Put(output.Other(due), "ping", """{"type":"ping"}""");
+            Put(output.Other(due), "ping"u8, """{"type":"ping"}"""u8);
         }
     }
 
@@ -67,12 +75,12 @@ internal abstract class AnthropicEvents
     {
         if (open == StepKind.Thinking)
         {
-            Put(output.Other(due), "content_block_delta", AnthropicJson.SignatureDelta(block));
+            Put(output.Other(due), "content_block_delta"u8, AnthropicJson.SignatureDelta(block));
         }
 
         if (open is not null)
         {
-            Put(output.Other(due), "content_block_stop", $$"""{"type":"content_block_stop","index":{{block}}}""");
+            Put(output.Other(due), "content_block_stop"u8, $$"""{"type":"content_block_stop","index":{{block}}}""");
         }
     }
 
@@ -87,7 +95,7 @@ internal abstract class AnthropicEvents
             output.Output(step.DueNanoseconds, _frames.Get("", block, step, (Self: this, step.Kind), static (index, text, state) =>
             {
                 var bytes = new ArrayBufferWriter<byte>(256);
-                state.Self.Put(bytes, "content_block_delta", AnthropicJson.TextDelta(state.Kind, index, text));
+                state.Self.Put(bytes, "content_block_delta"u8, AnthropicJson.TextDelta(state.Kind, index, text));
                 return Frame.Of(bytes.WrittenSpan);
             }));
         }
@@ -98,11 +106,11 @@ internal abstract class AnthropicEvents
         var bytes = new ArrayBufferWriter<byte>();
         if (step.Start == 0)
         {
-            Put(bytes, "content_block_start", AnthropicJson.ToolStart(script, step.Tool, block));
-            Put(bytes, "content_block_delta", AnthropicJson.ToolDelta(block, ""));
+            Put(bytes, "content_block_start"u8, AnthropicJson.ToolStart(script, step.Tool, block));
+            Put(bytes, "content_block_delta"u8, AnthropicJson.ToolDelta(block, ""));
         }
 
-        Put(bytes, "content_block_delta", AnthropicJson.ToolDelta(block, script.ToolArguments[step.Tool].Substring(step.Start, step.Count)));
+        Put(bytes, "content_block_delta"u8, AnthropicJson.ToolDelta(block, script.ToolArguments[step.Tool].Substring(step.Start, step.Count)));
         return Frame.Of(bytes.WrittenSpan);
     }
 }

@@ -27,33 +27,45 @@ internal static class AnthropicJson
             blocks.Add($$"""{"type":"tool_use","id":"toolu_{{script.ToolId(i)}}","name":{{Quote(script.ToolName)}},"input":{{script.ToolArguments[i]}}}""");
         }
 
-        return $$"""{"id":"msg_{{script.Id}}","type":"message","role":"assistant","model":{{Quote(script.Ask.Model)}},"content":[{{string.Join(',', blocks)}}],"stop_reason":"{{StopReason(script.Stop)}}","stop_sequence":null{{Details(script)}},"usage":{{Usage(script.Usage, script.Usage.Output)}}}""";
+        return $$"""{"id":"msg_{{script.Id}}","type":"message","role":"assistant","model":{{Quote(script.Ask.Model)}},"content":[{{string.Join(',', blocks)}}],"stop_reason":"{{StopReason(script.Stop)}}","stop_sequence":null{{Details(script)}},"usage":{{Usage(script.Usage, script.Usage.Output).ToStringAndClear()}}}""";
     }
 
-    public static string Start(Script script) =>
+    public static Utf8Text Start(Script script) =>
         $$$"""{"type":"message_start","message":{"id":"msg_{{{script.Id}}}","type":"message","role":"assistant","model":{{{Quote(script.Ask.Model)}}},"content":[],"stop_reason":null,"stop_sequence":null,"usage":{{{Usage(script.Usage, Math.Min(1, script.Usage.Output))}}}}}""";
 
-    public static string BlockStart(StepKind kind, int block) => kind == StepKind.Thinking
-        ? $$$"""{"type":"content_block_start","index":{{{block}}},"content_block":{"type":"thinking","thinking":"","signature":""}}"""
-        : $$$"""{"type":"content_block_start","index":{{{block}}},"content_block":{"type":"text","text":""}}""";
+    public static Utf8Text BlockStart(StepKind kind, int block)
+    {
+        if (kind == StepKind.Thinking)
+        {
+            return $$$"""{"type":"content_block_start","index":{{{block}}},"content_block":{"type":"thinking","thinking":"","signature":""}}""";
+        }
 
-    public static string ToolStart(Script script, int tool, int block) =>
+        return $$$"""{"type":"content_block_start","index":{{{block}}},"content_block":{"type":"text","text":""}}""";
+    }
+
+    public static Utf8Text ToolStart(Script script, int tool, int block) =>
         $$$$"""{"type":"content_block_start","index":{{{{block}}}},"content_block":{"type":"tool_use","id":"toolu_{{{{script.ToolId(tool)}}}}","name":{{{{Quote(script.ToolName)}}}},"input":{}}}""";
 
-    public static string TextDelta(StepKind kind, int block, string text) => kind == StepKind.Thinking
-        ? $$$"""{"type":"content_block_delta","index":{{{block}}},"delta":{"type":"thinking_delta","thinking":{{{Quote(text)}}}}}"""
-        : $$$"""{"type":"content_block_delta","index":{{{block}}},"delta":{"type":"text_delta","text":{{{Quote(text)}}}}}""";
+    public static Utf8Text TextDelta(StepKind kind, int block, string text)
+    {
+        if (kind == StepKind.Thinking)
+        {
+            return $$$"""{"type":"content_block_delta","index":{{{block}}},"delta":{"type":"thinking_delta","thinking":{{{Quote(text)}}}}}""";
+        }
 
-    public static string ToolDelta(int block, string part) =>
+        return $$$"""{"type":"content_block_delta","index":{{{block}}},"delta":{"type":"text_delta","text":{{{Quote(text)}}}}}""";
+    }
+
+    public static Utf8Text ToolDelta(int block, string part) =>
         $$$"""{"type":"content_block_delta","index":{{{block}}},"delta":{"type":"input_json_delta","partial_json":{{{Quote(part)}}}}}""";
 
-    public static string SignatureDelta(int block) =>
+    public static Utf8Text SignatureDelta(int block) =>
         $$$"""{"type":"content_block_delta","index":{{{block}}},"delta":{"type":"signature_delta","signature":"{{{Signature}}}"}}""";
 
-    public static string Delta(Script script) =>
+    public static Utf8Text Delta(Script script) =>
         $$$"""{"type":"message_delta","delta":{"stop_reason":"{{{StopReason(script.Stop)}}}","stop_sequence":null{{{Details(script)}}}},"usage":{{{Usage(script.Usage, script.Usage.Output)}}}}""";
 
-    private static string Usage(TokenUsage usage, int output) =>
+    private static Utf8Text Usage(TokenUsage usage, int output) =>
         $$$"""{"input_tokens":{{{usage.InputUncached}}},"cache_creation_input_tokens":{{{usage.CacheWrite}}},"cache_read_input_tokens":{{{usage.CacheRead}}},"cache_creation":{"ephemeral_5m_input_tokens":{{{usage.CacheWrite5m}}},"ephemeral_1h_input_tokens":{{{usage.CacheWrite1h}}}},"output_tokens":{{{output}}},"output_tokens_details":{"thinking_tokens":{{{Math.Min(output, usage.Reasoning)}}}},"service_tier":"standard","inference_geo":"global"}""";
 
     private static string StopReason(Stop stop) => stop switch

@@ -11,22 +11,22 @@ internal static class AnthropicPrompt
 
     public static CachePrompt Of(JsonElement body, string model)
     {
+        if (body.Utf8Of().IndexOf("cache_control"u8) < 0)
+        {
+            return new CachePrompt { Tokens = Tokens(Blocks(body).Sum(static block => block.Utf8Of().Length)), Minimum = KnownModels.CacheMinimum(model) };
+        }
+
         using var hasher = new PrefixHasher();
         hasher.Add(Encoding.UTF8.GetBytes(KnownModels.Plain(model)));
         var marks = new List<CacheMark>();
         int bytes = 0, breakpoints = 0;
-        bool cached = body.Utf8Of().IndexOf("cache_control"u8) >= 0;
         foreach (JsonElement block in Blocks(body))
         {
             ReadOnlySpan<byte> raw = block.Utf8Of();
-            JsonElement? control = cached ? block.Field("cache_control") : null;
-            int length = cached ? HashWithout(hasher, raw, control) : raw.Length;
-            bytes += length;
-            if (cached)
-            {
-                breakpoints += control is null ? 0 : 1;
-                marks.Add(new CacheMark(hasher.Current(), TokenEstimate.Of(bytes), control is not null, Life(control)));
-            }
+            JsonElement? control = block.Field("cache_control");
+            bytes += HashWithout(hasher, raw, control);
+            breakpoints += control is null ? 0 : 1;
+            marks.Add(new CacheMark(hasher.Current(), TokenEstimate.Of(bytes), control is not null, Life(control)));
         }
 
         if (body.Field("cache_control") is { } automatic && marks.Count > 0)
@@ -43,11 +43,13 @@ internal static class AnthropicPrompt
 
         return new CachePrompt
         {
-            Tokens = Math.Max(1, TokenEstimate.Of(bytes)),
+            Tokens = Tokens(bytes),
             Marks = breakpoints > 0 ? marks : [],
             Minimum = KnownModels.CacheMinimum(model),
         };
     }
+
+    private static int Tokens(int bytes) => Math.Max(1, TokenEstimate.Of(bytes));
 
     // The mark itself is not content: moving a breakpoint must not change the prefix.
     private static int HashWithout(PrefixHasher hasher, ReadOnlySpan<byte> raw, JsonElement? control)

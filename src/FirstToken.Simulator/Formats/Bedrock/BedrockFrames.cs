@@ -14,12 +14,12 @@ internal sealed class BedrockFrames : AnthropicEvents
     /// <summary>Padding of a length that hides the text's, as Bedrock sends.</summary>
     public static string Pad(int length) => PadLetters[..(1 + (length * 7 % 35))];
 
-    protected override void Put(IBufferWriter<byte> output, string name, string json)
+    protected override void Put(IBufferWriter<byte> output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json)
     {
         // Bedrock sends no pings.
-        if (name != "ping")
+        if (!name.SequenceEqual("ping"u8))
         {
-            string payload = $$"""{"bytes":"{{Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}}","p":"{{Pad(json.Length)}}"}""";
+            string payload = $$"""{"bytes":"{{Convert.ToBase64String(json)}}","p":"{{Pad(Encoding.UTF8.GetCharCount(json))}}"}""";
             EventStreamWriter.WriteEvent(output, "chunk"u8, Encoding.UTF8.GetBytes(payload));
         }
     }
