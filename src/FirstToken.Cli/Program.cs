@@ -1,3 +1,4 @@
+using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
 
 // Answered before anything else is loaded: scripts ask for the version often, and the parser alone costs 30 ms.
@@ -5,6 +6,11 @@ if (args is ["--version"])
 {
     Console.Out.WriteLine(ProductVersion.Text);
     return ExitCode.Fine;
+}
+
+if (args is ["simulate", ..])
+{
+    SeldomCollections.Ensure();
 }
 
 return await CommandLine.RunAsync(args);

@@ -213,6 +213,19 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task The_simulator_collects_garbage_seldom_however_it_was_started()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "a process replaces itself on Linux only");
+        await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, s_quick);
+
+        string environment = await File.ReadAllTextAsync($"/proc/{simulator.Process.Id}/environ", TestContext.Current.CancellationToken);
+        string arguments = await File.ReadAllTextAsync($"/proc/{simulator.Process.Id}/cmdline", TestContext.Current.CancellationToken);
+
+        Assert.Contains("DOTNET_GCgen0size=0x8000000", environment.Split('\0'));
+        Assert.Equal(["simulate", "--listen", "127.0.0.1:0", .. s_quick], arguments.TrimEnd('\0').Split('\0')[1..]);
+    }
+
+    [Fact]
     public async Task The_own_simulator_dies_with_its_parent()
     {
         using Process bench = _firstToken.Start("bench", "--duration", "60s");

@@ -89,10 +89,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment.Remove(InlineCompletions.Variable); // asked for this process, not for that one
-
-        // 128 MB (hexadecimal) between two collections: each one holds the pacing thread up for milliseconds. There is no
-        // setting for it but the variable.
-        start.Environment.TryAdd("DOTNET_GCgen0size", "0x8000000");
+        start.Environment.TryAdd(SeldomCollections.Variable, SeldomCollections.Value); // saves it from starting itself again
         if (Path.GetFileNameWithoutExtension(executable) == "dotnet")
         {
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "FirstToken.Cli.dll"));
