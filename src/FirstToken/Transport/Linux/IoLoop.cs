@@ -14,8 +14,9 @@ internal sealed unsafe class IoLoop : IDisposable
     private const int ReadBufferBytes = 64 * 1024;
     private const int MaxEvents = 512;
 
-    // Some 100 µs of work at most between two looks at the sockets.
-    private const int ActionsBetweenLooks = 4;
+    // Other work between two looks at the sockets. When a wave of 10,000 streams ends and the next begins, a read must not come
+    // later than the millisecond between a last token and the end of its stream, or the two merge under the later one's stamp.
+    private static readonly long s_workBetweenLooks = Stopwatch.Frequency / 10_000;
     private const uint WakeToken = uint.MaxValue;
 
     // x86-64 packs struct epoll_event to 12 bytes; every other architecture aligns it to 16.
@@ -56,6 +57,8 @@ internal sealed unsafe class IoLoop : IDisposable
 
     /// <summary>Converts kernel stamps for handlers of this loop.</summary>
     public ClockAnchor Anchor { get; } = new();
+
+    private bool HasWork => _afterReads.Count > 0 || !_posted.IsEmpty;
 
     /// <summary>Starts watching a descriptor.</summary>
     /// <param name="fd">The descriptor.</param>
@@ -139,7 +142,7 @@ internal sealed unsafe class IoLoop : IDisposable
         var naps = new WakeBatching();
         while (!_stopping)
         {
-            int ready = Libc.EpollWait(_epoll, events, MaxEvents, _afterReads.Count > 0 ? 0 : -1);
+            int ready = Libc.EpollWait(_epoll, events, MaxEvents, HasWork ? 0 : -1);
             if (ready < 0)
             {
                 if (Marshal.GetLastPInvokeError() == Libc.EIntr)
@@ -158,7 +161,7 @@ internal sealed unsafe class IoLoop : IDisposable
                 ulong token = *(ulong*)(item + DataOffset);
                 if (token == WakeToken)
                 {
-                    RunPosted();
+                    TakeWake();
                     continue;
                 }
 
@@ -169,30 +172,40 @@ internal sealed unsafe class IoLoop : IDisposable
                 }
             }
 
-            for (int i = 0; i < ActionsBetweenLooks && _afterReads.TryDequeue(out Action? action); i++)
-            {
-                action();
-            }
-
-            if (_afterReads.Count == 0)
+            Work();
+            if (!HasWork)
             {
                 naps.MaybeNap();
             }
+        }
+
+        while (_posted.TryDequeue(out Action? action))
+        {
+            action();
         }
 
         _ = Libc.Close(_wake);
         _ = Libc.Close(_epoll);
     }
 
-    private void RunPosted()
+    private void Work()
+    {
+        long end = Stopwatch.GetTimestamp() + s_workBetweenLooks;
+        while (HasWork && Stopwatch.GetTimestamp() < end)
+        {
+            if (_posted.TryDequeue(out Action? action) || _afterReads.TryDequeue(out action))
+            {
+                action();
+            }
+        }
+    }
+
+    // Before the queue is looked at: whoever adds to it afterwards wakes again.
+    private void TakeWake()
     {
         ulong count;
         _ = Libc.Read(_wake, &count, sizeof(ulong));
         Volatile.Write(ref _woken, 0);
-        while (_posted.TryDequeue(out Action? action))
-        {
-            action();
-        }
     }
 
     private void Control(int operation, int fd, uint events, ulong token)
