@@ -8,7 +8,7 @@ internal static class PacingBenchmark
 {
     private const int Waits = 2000;
 
-    public static int Run()
+    public static void Run()
     {
         Console.WriteLine($"{Waits} waits of 1 to 3 ms, late by (µs)    p50      p99      max");
         Print("SemaphoreSlim.Wait (the framework)", Measure((due, sleeper) =>
@@ -20,7 +20,6 @@ internal static class PacingBenchmark
         }));
         Pacer.Prepare();
         Print("Pacer", Measure((due, _) => Pacer.WaitUntil(due, CancellationToken.None)));
-        return 0;
     }
 
     private static double[] Measure(Action<long, SemaphoreSlim> wait)

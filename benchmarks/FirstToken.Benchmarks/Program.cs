@@ -8,8 +8,9 @@ switch (args.FirstOrDefault())
         BenchmarkRunner.Run<ParseBenchmark>(ShortTables.Config);
         return 0;
     case "pacing":
-        return PacingBenchmark.Run();
+        PacingBenchmark.Run();
+        return await StreamPacingBenchmark.RunAsync();
     default:
-        await Console.Error.WriteLineAsync("usage: parse | pacing | stamps");
+        await Console.Error.WriteLineAsync("usage: parse | pacing");
         return 2;
 }
