@@ -74,6 +74,7 @@ internal static class CommandLine
         root.Add(new SelftestCommand(verbose));
         root.Add(new ValidateCommand(verbose));
         root.Add(new SimulateCommand(verbose));
+        root.Add(new GradeCommand(verbose));
         root.Add(new PricesCommand(verbose));
         root.Add(new ReportCommand(verbose));
         return root;

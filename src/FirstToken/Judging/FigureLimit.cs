@@ -13,6 +13,10 @@ public sealed record FigureLimit(TargetFigure Figure, bool AtLeast, double Limit
     /// <param name="value">The value, in the figure's unit.</param>
     public bool IsMetBy(double value) => AtLeast ? value >= Limit : value <= Limit;
 
+    /// <summary>How far a value is from the limit, in the figure's unit: positive on the good side, negative where it misses.</summary>
+    /// <param name="value">The value, in the figure's unit.</param>
+    public double DistanceOf(double value) => Math.Round(AtLeast ? value - Limit : Limit - value, 9);
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Figure.Name}{(AtLeast ? ">=" : "<=")}{Limit}{(Figure.Unit == "%" ? "%" : string.Empty)}");

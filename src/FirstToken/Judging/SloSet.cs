@@ -14,6 +14,9 @@ public sealed record SloSet
     /// <summary>Share of the requests, in percent, that must keep every request limit where no goodput is asked for.</summary>
     public const double DefaultGoodputPercent = 99;
 
+    /// <summary>Name of the share of requests that kept every limit of a request.</summary>
+    public const string GoodputName = "goodput";
+
     /// <summary>Limits on figures of the whole target.</summary>
     public IReadOnlyList<FigureLimit> Figures { get; init; } = [];
 
@@ -52,19 +55,20 @@ public sealed record SloSet
     public IReadOnlyList<SloResult> Judge(RunTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var results = new List<SloResult>(Figures.Select(limit => new SloResult(limit, limit.Figure.Of(target))));
+        var results = new List<SloResult>(Figures.Select(limit => new SloResult(limit, limit.Figure.Of(target) is { } value && double.IsFinite(value) ? value : null)));
         if (Requests.Count > 0 || GoodputPercent is not null)
         {
-            results.Add(new SloResult(GoodputLimit(), target.Requests.Count == 0 ? null : Goodput.Of(target, Requests).Share * 100));
+            var limit = new FigureLimit(GoodputOf(Requests), AtLeast: true, GoodputPercent ?? DefaultGoodputPercent);
+            results.Add(new SloResult(limit, limit.Figure.Of(target)));
         }
 
         return results;
     }
 
-    private FigureLimit GoodputLimit() => new(
-        new TargetFigure("goodput", "%", HigherIsBetter: true, target => Goodput.Of(target, Requests).Share * 100),
-        AtLeast: true,
-        GoodputPercent ?? DefaultGoodputPercent);
+    /// <summary>The share of requests, in percent, that kept every limit; absent of a target whose requests are not in the file.</summary>
+    /// <param name="requests">The limits; with none every success counts.</param>
+    public static TargetFigure GoodputOf(IReadOnlyList<SloLimit> requests) => new(
+        GoodputName, "%", HigherIsBetter: true, target => target.Requests.Count == 0 ? null : Goodput.Of(target, requests).Share * 100);
 
     private bool TryAdd(string text, out SloSet slos, out string problem)
     {
@@ -72,7 +76,7 @@ public sealed record SloSet
         int sign = text.IndexOfAny(['<', '>']);
         string name = (sign < 0 ? text : text[..sign]).Trim();
         TargetFigure? figure = TargetFigures.Find(name);
-        bool isGoodput = string.Equals(name, "goodput", StringComparison.OrdinalIgnoreCase);
+        bool isGoodput = string.Equals(name, GoodputName, StringComparison.OrdinalIgnoreCase);
         if (figure is null && !isGoodput)
         {
             return TryAddRequestLimit(text, name, ref slos, out problem);

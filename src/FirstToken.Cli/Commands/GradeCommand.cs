@@ -1,0 +1,102 @@
+using System.CommandLine;
+using FirstToken.Cli.Drawing;
+using FirstToken.Cli.Shell;
+using FirstToken.Judging;
+using FirstToken.Recording;
+using FirstToken.Reports;
+using FirstToken.Reports.Ci;
+
+namespace FirstToken.Cli.Commands;
+
+/// <summary><c>firsttoken grade</c>: a letter for each target of a saved run, and whether it keeps its limits.</summary>
+internal sealed class GradeCommand : Verb
+{
+    private readonly Argument<string> _file = new("file") { Description = "The saved run" };
+    private readonly SloFlags _slos = new();
+    private readonly Option<string?> _least = Flags.Text("--min-grade", [], "LETTER", "Exit 1 unless every target has this letter or a better one");
+    private readonly Option<bool> _force = Flags.Switch("--force", "Grade a run that is not valid too");
+    private readonly Option<string?> _format = FormatFlag.Create();
+    private readonly CiFlags _ci = new();
+
+    public GradeCommand(Option<bool> verbose)
+        : base("grade", "Give each target of a saved run a letter, A to F, and hold it against limits")
+    {
+        Examples =
+        [
+            "firsttoken grade runs/haiku.json                                # A to F, and what is missing for the next letter",
+            "firsttoken grade run.json --min-grade B --junit grade.xml       # for CI: exit 1 below B",
+            "firsttoken grade run.json --slo 'ttft_p99<=1500' 'error_rate<=1%'",
+            "firsttoken grade run.json --slo 'ttft_ms<=800' 'goodput>=95%'   # 95 % of the requests within 800 ms",
+        ];
+        Notes =
+        [
+            "A: TTFT p50 ≤ 500, p99 ≤ 1500 ms, mean speed ≥ 80 tokens/s, no errors. B: 800, 2500, 60, 1 %. C: 1200, 4000, 40, 5 %.\nD: 2000, 6000, 20, 10 %. Else F. The worst figure decides. Other letters: see docs/grade.md.",
+            "Exit codes: 0 fine, 1 below --min-grade or a limit not kept, 2 bad usage or file, 3 the run is not valid (--force grades it).",
+        ];
+        Add(_file);
+        foreach (Option option in (IEnumerable<Option>)[.. _slos.All, _least, _force, _format, .. _ci.All])
+        {
+            Add(option);
+        }
+
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        SloSet slos = _slos.Read(parsed);
+        GradeLadder? ladder = Ladder(parsed, slos);
+        RunFile run = await RunLoader.ReadAsync(parsed.GetRequiredValue(_file), cancellationToken);
+        if (!run.Valid.Ok && !parsed.GetValue(_force))
+        {
+            throw new CommandFailure(ExitCode.NotValid, $"the run is not valid, and so not graded: {string.Join("; ", run.Valid.Reasons)} (--force grades it all the same)");
+        }
+
+        var grade = new RunGrade { Run = run, Ladder = ladder, Slos = slos, MinGrade = Least(parsed, ladder) };
+        RequireSomething(grade);
+        Print(grade, FormatFlag.Read(parsed, _format), terminal);
+        await _ci.WriteAsync(parsed, GradeChecks.Of(grade), terminal, cancellationToken);
+        return grade.Passed ? ExitCode.Fine : ExitCode.VerdictFailed;
+    }
+
+    // Who asks for limits alone wants no letter of others.
+    private GradeLadder? Ladder(ParseResult parsed, SloSet slos) =>
+        slos.IsEmpty || parsed.GetValue(_least) is not null ? GradeLadder.Default : null;
+
+    private string? Least(ParseResult parsed, GradeLadder? ladder)
+    {
+        if (parsed.GetValue(_least) is not { } letter)
+        {
+            return null;
+        }
+
+        return ladder!.RankOf(letter) is { } rank
+            ? ladder.LetterOf(rank)
+            : throw CommandFailure.Usage($"--min-grade '{letter}' is not one of {string.Join(", ", ladder.Letters)}");
+    }
+
+    private static void RequireSomething(RunGrade grade)
+    {
+        if (grade.Targets.Count == 0)
+        {
+            throw CommandFailure.Usage("there is no target in this run: nothing to grade");
+        }
+
+        if (grade.Slos.IsEmpty && grade.Ladder is { } ladder && grade.Targets.All(target => target.Letter is null))
+        {
+            throw CommandFailure.Usage($"nothing that letters are made of ({string.Join(", ", ladder.Figures.Select(figure => figure.Name))}) was measured in this run: give limits on what was, with --slo");
+        }
+    }
+
+    private static void Print(RunGrade grade, OutputFormat format, Terminal terminal)
+    {
+        if (format == OutputFormat.Json)
+        {
+            using Stream output = Console.OpenStandardOutput();
+            GradeJson.Write(grade, output);
+            return;
+        }
+
+        ReportWriter.Write(GradeReport.Of(grade), format, terminal);
+    }
+}
