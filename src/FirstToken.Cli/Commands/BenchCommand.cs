@@ -15,6 +15,7 @@ internal sealed class BenchCommand : Verb
     private readonly TargetFlags _targets = new();
     private readonly LoadFlags _load = new();
     private readonly PromptFlags _prompts = new();
+    private readonly ConfigFlags _config = new();
     private readonly Option<string?> _name = Flags.Text("--name", [], "NAME", "What to call this run");
     private readonly Option<string?> _output = Flags.Text("--output", ["-o"], "FILE", "Where to save the run [default: runs/ID.json]");
     private readonly Option<string?> _events = Flags.Text("--events", [], "FILE", "Also write a JSON line for each request as it ends, with each chunk's arrival");
@@ -31,14 +32,19 @@ internal sealed class BenchCommand : Verb
             "firsttoken bench --target openai:gpt-5-mini --rate 5 --arrival poisson --duration 60s",
             "firsttoken bench --target openai:my-model@http://127.0.0.1:8000/v1 -c 64 --duration 2m",
             "firsttoken bench --target gemini --ramp 1:20:60 --max-cost 0.50 --format md",
+            "firsttoken bench --scenario nightly                                # targets and flags of firsttoken.yaml",
         ];
         Notes = [TargetFlags.Help, "Exit codes: 0 fine, 2 bad usage, 3 the run is not valid, 4 no request succeeded, 130 interrupted (what finished is saved)."];
-        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _prompts.All, _name, _output, _events, _format])
+        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _prompts.All, .. _config.All, _name, _output, _events, _format])
         {
             Add(option);
         }
 
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+        SetAction((parsed, cancellationToken) =>
+        {
+            Terminal terminal = Terminal.Open(parsed.GetValue(verbose));
+            return RunAsync(_config.Apply(parsed, terminal), terminal, cancellationToken);
+        });
     }
 
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)

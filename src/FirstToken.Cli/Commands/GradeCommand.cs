@@ -5,6 +5,7 @@ using FirstToken.Judging;
 using FirstToken.Recording;
 using FirstToken.Reports;
 using FirstToken.Reports.Ci;
+using FirstToken.Settings;
 
 namespace FirstToken.Cli.Commands;
 
@@ -13,6 +14,7 @@ internal sealed class GradeCommand : Verb
 {
     private readonly Argument<string> _file = new("file") { Description = "The saved run" };
     private readonly SloFlags _slos = new();
+    private readonly ConfigFlags _config = new();
     private readonly Option<string?> _least = Flags.Text("--min-grade", [], "LETTER", "Exit 1 unless every target has this letter or a better one");
     private readonly Option<bool> _force = Flags.Switch("--force", "Grade a run that is not valid too");
     private readonly Option<string?> _format = FormatFlag.Create();
@@ -27,14 +29,15 @@ internal sealed class GradeCommand : Verb
             "firsttoken grade run.json --min-grade B --junit grade.xml       # for CI: exit 1 below B",
             "firsttoken grade run.json --slo 'ttft_p99<=1500' 'error_rate<=1%'",
             "firsttoken grade run.json --slo 'ttft_ms<=800' 'goodput>=95%'   # 95 % of the requests within 800 ms",
+            "firsttoken grade run.json --config firsttoken.yaml              # limits and letters of your own",
         ];
         Notes =
         [
-            "A: TTFT p50 ≤ 500, p99 ≤ 1500 ms, mean speed ≥ 80 tokens/s, no errors. B: 800, 2500, 60, 1 %. C: 1200, 4000, 40, 5 %.\nD: 2000, 6000, 20, 10 %. Else F. The worst figure decides. Other letters: see docs/grade.md.",
+            "A: TTFT p50 ≤ 500, p99 ≤ 1500 ms, mean speed ≥ 80 tokens/s, no errors. B: 800, 2500, 60, 1 %. C: 1200, 4000, 40, 5 %.\nD: 2000, 6000, 20, 10 %. Else F. The worst figure decides. Other letters: give a YAML file (docs/config.md).",
             "Exit codes: 0 fine, 1 below --min-grade or a limit not kept, 2 bad usage or file, 3 the run is not valid (--force grades it).",
         ];
         Add(_file);
-        foreach (Option option in (IEnumerable<Option>)[.. _slos.All, _least, _force, _format, .. _ci.All])
+        foreach (Option option in (IEnumerable<Option>)[.. _slos.All, .. _config.All, _least, _force, _format, .. _ci.All])
         {
             Add(option);
         }
@@ -44,8 +47,7 @@ internal sealed class GradeCommand : Verb
 
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        SloSet slos = _slos.Read(parsed);
-        GradeLadder? ladder = Ladder(parsed, slos);
+        (SloSet slos, GradeLadder? ladder) = Asked(parsed);
         RunFile run = await RunLoader.ReadAsync(parsed.GetRequiredValue(_file), cancellationToken);
         if (!run.Valid.Ok && !parsed.GetValue(_force))
         {
@@ -59,9 +61,15 @@ internal sealed class GradeCommand : Verb
         return grade.Passed ? ExitCode.Fine : ExitCode.VerdictFailed;
     }
 
-    // Who asks for limits alone wants no letter of others.
-    private GradeLadder? Ladder(ParseResult parsed, SloSet slos) =>
-        slos.IsEmpty || parsed.GetValue(_least) is not null ? GradeLadder.Default : null;
+    // The command line before the settings. Who gives limits there, and no letters, wants none of other people's.
+    private (SloSet Slos, GradeLadder? Ladder) Asked(ParseResult parsed)
+    {
+        (Config? config, Scenario? scenario) = _config.Read(parsed);
+        SloSet given = _slos.Read(parsed);
+        GradeLadder? letters = _slos.ReadGrades(parsed) ?? config?.Grades;
+        SloSet slos = given.IsEmpty ? scenario?.Slos ?? config?.Slos ?? given : given;
+        return (slos, given.IsEmpty || letters is not null || parsed.GetValue(_least) is not null ? letters ?? GradeLadder.Default : null);
+    }
 
     private string? Least(ParseResult parsed, GradeLadder? ladder)
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FirstToken.Cli.Shell;
+using FirstToken.Settings;
 using FirstToken.Simulator;
 using FirstToken.Simulator.Behaviour;
 

@@ -1,5 +1,6 @@
 using FirstToken.Cli.Shell;
 using FirstToken.Providers;
+using FirstToken.Settings;
 
 namespace FirstToken.Cli.Running;
 

@@ -4,6 +4,7 @@ using FirstToken.Load;
 using FirstToken.Pricing;
 using FirstToken.Prompts;
 using FirstToken.Recording;
+using FirstToken.Settings;
 
 namespace FirstToken.Cli.Shell;
 
@@ -17,6 +18,7 @@ internal static class Failures
         (int code, string message) = exception switch
         {
             CommandFailure failure => (failure.Code, failure.Message),
+            ConfigException => (ExitCode.BadUsage, exception.Message),
             RunFileException or PriceFileException or PromptException or RunPlanException => (ExitCode.BadUsage, exception.Message),
             OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
             FileNotFoundException file => (ExitCode.BadUsage, $"{file.FileName}: no such file"),
@@ -29,7 +31,11 @@ internal static class Failures
             ArgumentException argument => (ExitCode.BadUsage, argument.Message),
             _ => (ExitCode.BadUsage, $"{exception.GetType().Name}: {exception.Message} (--verbose shows where)"),
         };
-        error.WriteLine($"firsttoken {verb}: {OneLine(message)}");
+        foreach (string line in exception is ConfigException config ? config.Lines : [message])
+        {
+            error.WriteLine($"firsttoken {verb}: {OneLine(line)}");
+        }
+
         if (verbose)
         {
             error.WriteLine(exception);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using FirstToken.Settings;
 
 namespace FirstToken.Cli.Shell;
 

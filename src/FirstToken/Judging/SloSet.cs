@@ -29,6 +29,21 @@ public sealed record SloSet
     /// <summary>Nothing is asked for.</summary>
     public bool IsEmpty => Figures.Count == 0 && Requests.Count == 0 && GoodputPercent is null;
 
+    /// <summary>The limits as they are written.</summary>
+    public IEnumerable<string> Texts =>
+    [
+        .. Figures.Select(limit => limit.ToString()), .. Requests.Select(limit => limit.ToString()),
+        .. GoodputPercent is { } percent ? (string[])[string.Create(CultureInfo.InvariantCulture, $"{GoodputName}>={percent}%")] : [],
+    ];
+
+    /// <summary>These limits and others; the other's goodput counts where both ask for one.</summary>
+    /// <param name="more">The others.</param>
+    public SloSet With(SloSet more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        return new SloSet { Figures = [.. Figures, .. more.Figures], Requests = [.. Requests, .. more.Requests], GoodputPercent = more.GoodputPercent ?? GoodputPercent };
+    }
+
     /// <summary>Reads limits, one a text.</summary>
     /// <param name="texts">The limits.</param>
     /// <param name="slos">What was read.</param>

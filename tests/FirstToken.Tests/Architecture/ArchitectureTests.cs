@@ -26,7 +26,7 @@ public class ArchitectureTests
         ["Load"] = ["Providers", "Transport", "Recording", "Prompts", "Pricing", "Statistics"],
         ["Judging"] = ["Statistics", "Recording"],
         ["Reports"] = ["Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
-        ["Settings"] = ["Pricing"],
+        ["Settings"] = ["Judging", "Pricing", "Statistics"],
     };
 
     private static readonly string[] Pure = ["Wire", "Statistics", "Pricing", "Judging"];

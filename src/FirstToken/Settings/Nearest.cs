@@ -1,9 +1,12 @@
-namespace FirstToken.Cli.Shell;
+namespace FirstToken.Settings;
 
 /// <summary>Finds the word somebody probably meant.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The candidate with the smallest edit distance, if that is small enough to be a slip of the finger.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What might have been meant.</param>
+    /// <returns><see langword="null"/> where nothing is near.</returns>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         string? best = null;
@@ -23,6 +26,8 @@ internal static class Nearest
     }
 
     /// <summary>The end of a sentence: <c>; did you mean 'bench'?</c>, or nothing.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What might have been meant.</param>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Find(word, candidates) is { } near ? $"; did you mean '{near}'?" : string.Empty;
 
