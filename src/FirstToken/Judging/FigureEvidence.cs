@@ -71,7 +71,7 @@ public readonly record struct FigureEvidence(FigureCertainty Certainty, int? N, 
             return new FigureEvidence(FigureCertainty.NotStated, summary.N, null);
         }
 
-        double half = StudentT(summary.N - 1) * deviation / Math.Sqrt(summary.N);
+        double half = StudentT.Point975(summary.N - 1) * deviation / Math.Sqrt(summary.N);
         return new FigureEvidence(FigureCertainty.Known, summary.N, new Interval(Math.Round(mean - half, 3), Math.Round(mean + half, 3)));
     }
 
@@ -90,12 +90,5 @@ public readonly record struct FigureEvidence(FigureCertainty Certainty, int? N, 
         double lower = percent <= 0 ? 0 : Math.Max(0, (middle - half) / whole);
         double upper = percent >= 100 ? 1 : Math.Min(1, (middle + half) / whole);
         return new FigureEvidence(FigureCertainty.Known, n, new Interval(Math.Round(lower * 100, 3), Math.Round(upper * 100, 3)));
-    }
-
-    // The 97.5 % quantile of Student's t, by the first terms of its expansion around the normal one: within 0.0003 from 29 on.
-    private static double StudentT(double freedom)
-    {
-        double cube = Z * Z * Z;
-        return Z + ((cube + Z) / (4 * freedom)) + (((5 * cube * Z * Z) + (16 * cube) + (3 * Z)) / (96 * freedom * freedom));
     }
 }
