@@ -10,7 +10,9 @@ switch (args.FirstOrDefault())
     case "pacing":
         PacingBenchmark.Run();
         return await StreamPacingBenchmark.RunAsync();
+    case "compare":
+        return CompareBenchmark.Run(args[1], args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 200);
     default:
-        await Console.Error.WriteLineAsync("usage: parse | pacing");
+        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN");
         return 2;
 }

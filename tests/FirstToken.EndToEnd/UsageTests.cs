@@ -24,6 +24,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("prices", "update")]
     [InlineData("budget", "--calls")]
     [InlineData("report", "--definitions")]
+    [InlineData("compare", "--gate")]
     public async Task Help_of_a_verb_has_its_flags_and_examples(string verb, string flag)
     {
         CommandResult result = await _firstToken.RunAsync(verb, "--help");
@@ -48,7 +49,7 @@ public sealed class UsageTests : IDisposable
         CommandResult result = await _firstToken.RunAsync("--help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["bench", "probe", "selftest", "validate", "simulate", "prices", "report", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.All(["bench", "probe", "selftest", "validate", "simulate", "prices", "report", "compare", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]

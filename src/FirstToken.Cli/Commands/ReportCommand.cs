@@ -75,7 +75,7 @@ internal sealed class ReportCommand : Verb
         }
         else
         {
-            await WriteAsync(output, stream => ReportFile.WriteAsync(new ReportContent(run, report, defined, requests), format, stream, cancellationToken), cancellationToken);
+            await WriteAsync(output, stream => ReportFormats.WriteAsync(new ReportContent(run, report, defined, requests), format, stream, cancellationToken), cancellationToken);
         }
 
         if (output is not null)

@@ -15,7 +15,7 @@ namespace FirstToken.Cli.Running;
 internal sealed record ReportContent(RunFile Run, Report Report, DefinedRun? Defined, bool Requests);
 
 /// <summary>Writes a run in one of the formats of <c>report</c>: UTF-8, lines end in a line feed.</summary>
-internal static class ReportFile
+internal static class ReportFormats
 {
     private const int BufferSize = 64 << 10;
 
