@@ -12,7 +12,9 @@ switch (args.FirstOrDefault())
         return await StreamPacingBenchmark.RunAsync();
     case "compare":
         return CompareBenchmark.Run(args[1], args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 200);
+    case "summarise":
+        return SummariseBenchmark.Run(args[1..]);
     default:
-        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN");
+        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN | summarise [RECORDS [--reference]]");
         return 2;
 }
