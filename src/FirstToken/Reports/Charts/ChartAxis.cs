@@ -10,6 +10,9 @@ public sealed record ChartAxis(string Title, AxisKind Kind = AxisKind.Linear)
     /// <summary>A linear axis begins at 0 when the smallest value is above it; otherwise near the smallest value. Default: yes.</summary>
     public bool FromZero { get; init; } = true;
 
+    /// <summary>The values are counts: a linear axis has ticks at whole numbers only. Default: no.</summary>
+    public bool Counts { get; init; }
+
     internal Axis Over(IEnumerable<double> values)
     {
         double[] ascending = [.. values.Where(double.IsFinite).Order()];
@@ -25,6 +28,7 @@ public sealed record ChartAxis(string Title, AxisKind Kind = AxisKind.Linear)
             return new Axis(Title + " (log scale)", LogScale.Over(low, high));
         }
 
-        return new Axis(Title, LinearScale.Over(FromZero ? Math.Min(0, low) : low, FromZero ? Math.Max(0, high) : high));
+        (low, high) = FromZero ? (Math.Min(0, low), Math.Max(0, high)) : (low, high);
+        return new Axis(Title, Counts ? LinearScale.OverCounts(low, high) : LinearScale.Over(low, high));
     }
 }

@@ -14,7 +14,7 @@ internal static class ChartStyle
     private const string Font = "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"DejaVu Sans\",sans-serif";
 
     // The series' colours were searched for: as far apart as can be under each of the three kinds of colour blindness (CIE76 distance at least
-    // 18), and at least 3 : 1 against the paper. A test computes both again.
+    // 16), and at least 3 : 1 against the paper. A test computes both again.
     private static readonly (string Name, string Light, string Dark)[] Palette =
     [
         ("paper", "#ffffff", "#14171c"), ("ink", "#1b1f24", "#e6e9ee"), ("muted", "#57606a", "#a3adb9"),

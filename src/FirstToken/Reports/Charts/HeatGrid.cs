@@ -32,7 +32,8 @@ internal sealed class HeatGrid
         _columnWidth = countsAlong ? Math.Ceiling((last - first + 1) / MostColumns) : Math.Max((last - first) / MostColumns, 1e-9);
         _start = countsAlong ? first - 0.5 : first;
         Cells = Count(points);
-        X = LinearScale.Over(Math.Min(0, _start), Cells.Count == 0 ? last : Cells.Max(cell => cell.To), 8);
+        double end = Cells.Count == 0 ? last : Cells.Max(cell => cell.To);
+        X = countsAlong ? LinearScale.OverCounts(Math.Min(0, _start), end, 8) : LinearScale.Over(Math.Min(0, _start), end, 8);
     }
 
     public LinearScale X { get; }

@@ -26,7 +26,7 @@ public sealed record HistogramChart : DistributionChart
         double[] borders = HistogramBins.Of(all, log);
         double[][] heights = [.. sorted.Select(one => Heights(one.Ascending, borders))];
         var along = new ChartAxis(Quantity, log ? AxisKind.Log : AxisKind.Linear) { FromZero = false };
-        var up = new ChartAxis(sorted.Length == 1 ? "requests" : "share of requests, %");
+        var up = new ChartAxis(sorted.Length == 1 ? "requests" : "share of requests, %") { Counts = sorted.Length == 1 };
         var plot = new Plot(area, along.Over(borders), up.Over(heights.SelectMany(height => height)));
         plot.DrawFrame(svg);
         if (sorted.Length == 1)

@@ -26,7 +26,12 @@ internal sealed class LinearScale : Scale
     public override IReadOnlyList<Tick> Ticks { get; }
 
     /// <summary>A scale from a round value at or below <paramref name="low"/> to one at or above <paramref name="high"/>.</summary>
-    public static LinearScale Over(double low, double high, int steps = 6)
+    public static LinearScale Over(double low, double high, int steps = 6) => Over(low, high, NiceStep, steps);
+
+    /// <summary>The same for counts: no tick between two whole numbers.</summary>
+    public static LinearScale OverCounts(double low, double high, int steps = 6) => Over(low, high, WholeStep, steps);
+
+    private static LinearScale Over(double low, double high, Func<double, double> stepOf, int steps)
     {
         if (!(high > low))
         {
@@ -34,7 +39,7 @@ internal sealed class LinearScale : Scale
             (low, high) = low == 0 ? (0, room) : (low - room, low + room);
         }
 
-        double step = NiceStep((high - low) / steps);
+        double step = stepOf((high - low) / steps);
         return new LinearScale(Math.Floor((low / step) + Hair) * step, Math.Ceiling((high / step) - Hair) * step, step);
     }
 
@@ -51,6 +56,12 @@ internal sealed class LinearScale : Scale
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
         double factor = least / power;
         return power * (factor <= 1.0000001 ? 1 : factor <= 2 ? 2 : factor <= 2.5 ? 2.5 : factor <= 5 ? 5 : 10);
+    }
+
+    private static double WholeStep(double least)
+    {
+        double step = Math.Max(1, NiceStep(least));
+        return step == Math.Floor(step) ? step : 2 * step;
     }
 
     public override double Position(double value) => (value - _low) / (_high - _low);

@@ -8,6 +8,10 @@ public sealed record PhaseChart : Chart
     private const double NameHeight = 28;
     private const double AxisHeight = 48;
     private const double TextSize = 12;
+    private const double LongestName = 180;
+
+    // A phase has the same colour in every chart, whichever others were measured.
+    private static readonly string[] Usual = ["DNS", "TCP", "TLS", "send", "TTFB", "TTFT", "generation", "server", "lateness"];
 
     /// <summary>The targets, from the top.</summary>
     public required IReadOnlyList<PhaseGroup> Groups { get; init; }
@@ -17,8 +21,8 @@ public sealed record PhaseChart : Chart
     internal override void Draw(SvgWriter svg, Box area)
     {
         PhaseBar[] bars = [.. Groups.SelectMany(group => group.Bars).Where(bar => bar.IsDrawn)];
-        string[] names = [.. bars.Select(bar => bar.Name).Distinct(StringComparer.Ordinal)];
-        double left = names.Select(name => TextWidth.Of(name, TextSize)).DefaultIfEmpty(0).Max() + 10;
+        string[] names = [.. Usual.Concat(bars.Select(bar => bar.Name)).Distinct(StringComparer.Ordinal)];
+        double left = bars.Select(bar => Math.Min(LongestName, TextWidth.Of(bar.Name, TextSize))).DefaultIfEmpty(0).Max() + 10;
         double first = bars.Select(bar => bar.StartMs).Append(0).Min();
         double last = bars.Select(bar => bar.StartMs + bar.LengthMs).Append(0).Max();
         var axis = new Axis("ms from sending the request", LinearScale.From(first, last));
@@ -44,7 +48,7 @@ public sealed record PhaseChart : Chart
     private static void DrawBar(SvgWriter svg, RowPlot plot, Box row, (PhaseBar Bar, int Place) one)
     {
         (PhaseBar bar, int place) = one;
-        svg.Text(row.Right, row.Top + 15, bar.Name, "muted", TextAnchor.End);
+        svg.Text(row.Right, row.Top + 15, TextWidth.Shorten(bar.Name, LongestName, TextSize), "muted", TextAnchor.End);
         if (!bar.IsDrawn)
         {
             return;

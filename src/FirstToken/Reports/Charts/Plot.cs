@@ -53,8 +53,8 @@ internal sealed class Plot
         DrawTicksBelow(svg);
         double foot = Inner.Bottom + FootHeight;
         svg.Line(Inner.Left, foot, Inner.Right, foot, "axis");
-        svg.Text(Inner.Left, Inner.Top - LabelGap, _y.Title, "muted");
-        svg.Text(Inner.Right, foot + TicksHeight + 16, _x.Title, "muted", TextAnchor.End);
+        svg.Text(Inner.Left, Inner.Top - LabelGap, TextWidth.Shorten(_y.Title, Inner.Width, TickSize), "muted");
+        svg.Text(Inner.Right, foot + TicksHeight + 16, TextWidth.Shorten(_x.Title, Inner.Width, TickSize), "muted", TextAnchor.End);
     }
 
     // Of labels that would run into each other the earlier one stays.

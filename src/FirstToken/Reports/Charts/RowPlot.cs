@@ -30,6 +30,6 @@ internal sealed class RowPlot
         }
 
         svg.Line(Inner.Left, Inner.Bottom, Inner.Right, Inner.Bottom, "axis");
-        svg.Text(Inner.Right, Inner.Bottom + 34, _x.Title, "muted", TextAnchor.End);
+        svg.Text(Inner.Right, Inner.Bottom + 34, TextWidth.Shorten(_x.Title, Inner.Width, TickSize), "muted", TextAnchor.End);
     }
 }

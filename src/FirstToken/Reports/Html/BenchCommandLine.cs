@@ -5,14 +5,19 @@ using FirstToken.Recording;
 namespace FirstToken.Reports.Html;
 
 /// <summary>The command that asks again for what a run was asked, as far as its file knows.</summary>
-internal sealed partial record BenchCommandLine(string? Command, IReadOnlyList<ReportLine> Remarks)
+/// <param name="Words">The command, a flag with its value each; empty where the file does not know.</param>
+/// <param name="Remarks">What to know before running it.</param>
+internal sealed partial record BenchCommandLine(IReadOnlyList<string> Words, IReadOnlyList<ReportLine> Remarks)
 {
+    /// <summary>The command in lines for a shell.</summary>
+    public IEnumerable<string> Lines => Words.Select((word, i) => (i == 0 ? "" : "  ") + word + (i == Words.Count - 1 ? "" : " \\"));
+
     public static BenchCommandLine Of(RunFile run)
     {
         RunConfig config = run.Config;
         if (config.MaxTokens <= 0 || run.Targets.Count == 0)
         {
-            return new BenchCommandLine(null, ["The file does not hold what the run was asked to do."]);
+            return new BenchCommandLine([], ["The file does not hold what the run was asked to do."]);
         }
 
         var words = new List<string> { "firsttoken bench" };
@@ -26,7 +31,7 @@ internal sealed partial record BenchCommandLine(string? Command, IReadOnlyList<R
             remarks.Add("The simulator must run at the same address, with the same flags: they are not in the file.");
         }
 
-        return new BenchCommandLine(string.Join(" \\\n  ", words.Where(word => word.Length > 0)), remarks);
+        return new BenchCommandLine([.. words.Where(word => word.Length > 0)], remarks);
     }
 
     // Runs of this tool name their targets as its flag takes them.

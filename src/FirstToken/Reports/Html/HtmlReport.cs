@@ -7,6 +7,9 @@ namespace FirstToken.Reports.Html;
 /// <summary>The page of a run: what to know first, the figures that matter, every table and chart, what the words mean, how to do it again.</summary>
 public static class HtmlReport
 {
+    // From there on a table is easier to compare in.
+    private const int MostTargetsAsCards = 2;
+
     /// <summary>Writes the page: one file that needs no other and no network.</summary>
     /// <param name="run">The run; nothing outside it is looked at.</param>
     /// <param name="output">Where to; left open.</param>
@@ -55,6 +58,12 @@ public static class HtmlReport
     private static void WriteSummary(HtmlWriter html, RunFile run)
     {
         html.Heading("h2", "Summary", "summary");
+        if (run.Targets.Count > MostTargetsAsCards)
+        {
+            html.Table(SummaryCards.TableOf(run.Targets));
+            return;
+        }
+
         foreach (RunTarget target in run.Targets)
         {
             if (run.Targets.Count > 1)
@@ -62,17 +71,17 @@ public static class HtmlReport
                 html.Element("h3", target.Name);
             }
 
-            html.Open("dl", "cards");
+            html.Open("ul", "cards");
             foreach (SummaryCard card in SummaryCards.Of(target))
             {
-                html.Open("div");
-                html.Element("dt", card.Name);
-                html.Element("dd", card.Figure);
-                html.Element("dd", card.Remark, "small");
-                html.Close("div");
+                html.Open("li");
+                html.Element("p", card.Name, "quiet");
+                html.Element("p", card.Figure, "value");
+                html.Element("p", card.Remark, "quiet");
+                html.Close("li");
             }
 
-            html.Close("dl");
+            html.Close("ul");
         }
     }
 
@@ -98,9 +107,9 @@ public static class HtmlReport
     {
         html.Heading("h2", "Do it again", "again");
         BenchCommandLine again = BenchCommandLine.Of(run);
-        if (again.Command is { } command)
+        if (again.Words.Count > 0)
         {
-            html.Element("pre", command);
+            html.Preformatted(again.Lines);
         }
 
         html.Lines(again.Remarks);

@@ -22,11 +22,10 @@ internal static class HtmlStyle
         .notice.bad-text{background:var(--bad);color:var(--paper)}
         nav ul{display:flex;flex-wrap:wrap;gap:4px 16px;list-style:none;padding:0;margin:12px 0;font-size:.875rem}
         ul.lines{list-style:none;padding:0;margin:8px 0}
-        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(170px,1fr));gap:12px;margin:8px 0 16px}
-        .cards div{border:1px solid var(--grid);border-radius:6px;padding:10px 14px}
-        dt{color:var(--muted);font-size:.875rem}
+        .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:12px;margin:8px 0 16px;padding:0;list-style:none}
+        .cards li{border:1px solid var(--grid);border-radius:6px;padding:10px 14px}
+        .cards p{margin:0;font-size:.8125rem}.cards p.value{font-size:1.35rem;font-weight:600;line-height:1.3}
         dd{margin:0}
-        .cards dd{font-size:1.35rem;font-weight:600;line-height:1.3}.cards dd.small{font-size:.8125rem;font-weight:400;color:var(--muted)}
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
         th,td{padding:5px 12px;text-align:left;border-bottom:1px solid var(--grid);vertical-align:top}
@@ -38,17 +37,17 @@ internal static class HtmlStyle
         tbody tr:hover{background:color-mix(in srgb,var(--c0) 8%,transparent)}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,740px),1fr));gap:16px}
         figure{margin:0;overflow-x:auto}
-        svg.chart{display:block;width:100%;min-width:600px;max-width:820px;height:auto}
+        svg.chart{display:block;width:100%;min-width:600px;max-width:900px;height:auto}
         pre{white-space:pre-wrap;background:color-mix(in srgb,var(--ink) 6%,var(--paper));padding:12px 14px;border-radius:6px;font-size:.875rem}
-        .words dt{color:var(--ink);font-weight:600;margin-top:8px}
+        .words dt{font-weight:600;margin-top:8px}
         {{ChartStyle.ForPage}}
         @media print{
         @page{margin:12mm}
         body{font-size:10pt}
         main{max-width:none;padding:0}
-        nav,.sort-hint{display:none}
+        nav{display:none}
         h2,h3{break-after:avoid}
-        figure,tr,.cards div,pre{break-inside:avoid}
+        figure,tr,.cards li,pre{break-inside:avoid}
         thead{display:table-header-group}
         .scroll,figure{overflow:visible}
         table{font-size:8.5pt;width:100%}th,td{padding:3px 5px}.figure{white-space:normal}

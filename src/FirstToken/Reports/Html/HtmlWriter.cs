@@ -17,6 +17,14 @@ internal sealed class HtmlWriter(TextWriter output)
         Close(tag);
     }
 
+    /// <summary>Lines as they are, in letters of one width.</summary>
+    public void Preformatted(IEnumerable<string> lines)
+    {
+        Raw("<pre>");
+        Raw(string.Join('\n', lines.Select(XmlText.Escape)));
+        Close("pre");
+    }
+
     /// <summary>A heading that links can lead to.</summary>
     public void Heading(string tag, string text, string anchor) =>
         Raw($"<{tag} id=\"{XmlText.Escape(anchor)}\">{XmlText.Escape(text)}</{tag}>\n");

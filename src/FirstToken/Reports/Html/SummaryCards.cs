@@ -24,6 +24,15 @@ internal static class SummaryCards
         yield return Cost(target.Cost);
     }
 
+    /// <summary>The same figures with a row for each target.</summary>
+    public static ReportTable TableOf(IReadOnlyList<RunTarget> targets)
+    {
+        SummaryCard[][] rows = [.. targets.Select(target => Of(target).ToArray())];
+        return new ReportTable(
+            [new("target", false), .. rows[0].Select(card => new ReportColumn(card.Name, true))],
+            [.. targets.Zip(rows, (target, cards) => (string[])[target.Name, .. cards.Select(card => card.Figure)])]);
+    }
+
     private static SummaryCard Percentile(string name, double? value, Summary? summary, Interval? interval, int needed) =>
         value is null || summary is null
             ? new SummaryCard(name, Figures.None, "not measured")
@@ -33,7 +42,7 @@ internal static class SummaryCards
         interval is { } known ? $"95 % interval {write(known.Lower)} to {write(known.Upper)}" : null;
 
     private static string TooFew(int count, int needed) =>
-        count < needed ? $"max of n: {Figures.Count(count)} samples are too few ({needed} needed)" : $"of {Figures.Count(count)} samples";
+        count < needed ? $"max of n: {Figures.Count(count)} {(count == 1 ? "sample is" : "samples are")} too few ({needed} needed)" : $"of {Figures.Count(count)} samples";
 
     private static SummaryCard Throughput(RunTarget target) => target.Throughput is { } throughput
         ? new SummaryCard("Throughput", $"{Figures.Rate(throughput.RequestsPerS)} requests/s", throughput.OutputTokensPerS is { } tokens ? $"{Figures.Rate(tokens)} output tokens/s" : "output tokens unknown")
