@@ -23,6 +23,9 @@ public sealed record SimulatorOptions
     /// <summary>How long an unused prompt prefix stays cached. Default 5 minutes.</summary>
     public TimeSpan CacheLife { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Closes connections without a request for this long, as load balancers do; <see langword="null"/> keeps them.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>Requests the log keeps; the oldest go first. Default 50,000.</summary>
     public int LogRequests { get; init; } = 50_000;
 

@@ -50,9 +50,9 @@ public sealed class SimulatorServer : IAsyncDisposable
         var pacer = new Pacer(OperatingSystem.IsLinux() ? new PreciseSleeper() : new PortableSleeper(), spinNanoseconds: 25_000);
         var log = new SimLog(options.LogRequests, options.LogChunks);
         var responder = new Responder(new Engine(options), log, pacer.Statistics);
-        PortableServer portable = await PortableServer.StartAsync(responder, pacer, cancellationToken);
+        PortableServer portable = await PortableServer.StartAsync(responder, pacer, options.IdleTimeout, cancellationToken);
         var bound = (IPEndPoint)listener.LocalEndPoint!;
-        FastServer? fast = fastPath ? new FastServer(listener, responder, pacer, portable.HandOver) : null;
+        FastServer? fast = fastPath ? new FastServer(listener, responder, pacer, portable.HandOver) { IdleTimeout = options.IdleTimeout } : null;
         if (fast is null)
         {
             portable.Accept(listener);

@@ -27,6 +27,7 @@ internal sealed class SimulateCommand : Verb
     private readonly Option<TimeSpan?> _cacheLife = Flags.Time("--cache-life", "How long an unused prompt prefix stays cached [default: 5m]");
     private readonly Option<int?> _seed = Flags.Whole("--seed", [], "Seed of all chance [default: 1]", 0);
     private readonly Option<string?> _certificate = Flags.Text("--tls-cert", [], "FILE", "Where to write the certificate of this run: the same port also takes TLS and HTTP/2");
+    private readonly Option<TimeSpan?> _idleTimeout = Flags.Time("--idle-timeout", "Close connections without a request for this long, as load balancers do [default: never]");
     private readonly Option<TimeSpan?> _drain = Flags.Time("--drain", "How long open streams may go on after SIGTERM [default: 5s]");
     private readonly Option<bool> _endWithInput = new("--end-with-input") { Description = "End when standard input closes", Hidden = true };
 
@@ -70,6 +71,7 @@ internal sealed class SimulateCommand : Verb
         Add(_cacheLife);
         Add(_seed);
         Add(_certificate);
+        Add(_idleTimeout);
         Add(_drain);
         Add(_endWithInput);
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
@@ -89,6 +91,7 @@ internal sealed class SimulateCommand : Verb
             CacheLife = parsed.GetValue(_cacheLife),
             Seed = parsed.GetValue(_seed),
             CertificateFile = parsed.GetValue(_certificate),
+            IdleTimeout = parsed.GetValue(_idleTimeout),
             Drain = parsed.GetValue(_drain),
         };
         return SimulatorHost.RunAsync(wanted, parsed.GetValue(_endWithInput), terminal, cancellationToken);

@@ -18,5 +18,7 @@ internal sealed record SimulatorFlags
 
     public string? CertificateFile { get; init; }
 
+    public TimeSpan? IdleTimeout { get; init; }
+
     public TimeSpan? Drain { get; init; }
 }

@@ -93,6 +93,7 @@ internal static class SimulatorHost
             Errors = flags.ErrorRate is { } rates ? Checked("--error-rate", () => ErrorRates.Parse(rates)) : options.Errors,
             Seed = (ulong)(flags.Seed ?? (int)options.Seed),
             CacheLife = flags.CacheLife ?? options.CacheLife,
+            IdleTimeout = flags.IdleTimeout,
             DrainFor = flags.Drain ?? options.DrainFor,
         };
     }

@@ -41,6 +41,9 @@ internal sealed unsafe class Connection(int fd)
 
     public bool Closed { get; set; }
 
+    /// <summary>Since when no answer has been running, steady nanoseconds.</summary>
+    public long IdleSince { get; set; }
+
     /// <summary>An answer that never comes: no thread looks after it until the client leaves.</summary>
     public FastStream? Silent { get; set; }
 

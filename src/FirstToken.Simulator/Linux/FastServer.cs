@@ -27,6 +27,8 @@ internal sealed unsafe class FastServer : IDisposable
     private volatile bool _stop;
     private bool _draining;
     private int _responding;
+    private readonly ITimer? _sweeper;
+    private volatile bool _sweep;
 
     /// <summary>Starts serving.</summary>
     /// <param name="listener">A bound and listening socket; disposed with the server.</param>
@@ -48,6 +50,17 @@ internal sealed unsafe class FastServer : IDisposable
     }
 
     public Pacer Pacer { get; }
+
+    /// <summary>Closes connections that have been idle for this long, to a quarter of it; <see langword="null"/> keeps them.</summary>
+    public TimeSpan? IdleTimeout
+    {
+        get;
+        init
+        {
+            field = value;
+            _sweeper = value is { } timeout ? TimeProvider.System.CreateTimer(_ => AskToSweep(), null, timeout / 4, timeout / 4) : null;
+        }
+    }
 
     /// <summary>Answers that are still running.</summary>
     public int Responding => Volatile.Read(ref _responding);
@@ -78,6 +91,7 @@ internal sealed unsafe class FastServer : IDisposable
 
     public void Dispose()
     {
+        _sweeper?.Dispose();
         _stop = true;
         _waker.Wake();
         _thread.Join();
@@ -103,8 +117,27 @@ internal sealed unsafe class FastServer : IDisposable
         _waker.Wake();
     }
 
+    private void AskToSweep()
+    {
+        _sweep = true;
+        _waker.Wake();
+    }
+
+    // On the I/O loop, which alone closes descriptors.
+    private void Sweep()
+    {
+        _sweep = false;
+        long before = WallClock.Steady() - (IdleTimeout!.Value.Ticks * TimeSpan.NanosecondsPerTick);
+        Connection[] idle = [.. _connections.Values.Where(connection => !connection.Responding && connection.Request.Length == 0 && connection.IdleSince < before)];
+        foreach (Connection connection in idle)
+        {
+            Close(connection);
+        }
+    }
+
     private void Release(Connection connection)
     {
+        connection.IdleSince = WallClock.Steady();
         connection.Responding = false;
         Interlocked.Decrement(ref _responding);
         _responder.Closed();
@@ -141,6 +174,11 @@ internal sealed unsafe class FastServer : IDisposable
                 }
             }
 
+            if (_sweep)
+            {
+                Sweep();
+            }
+
             if (_draining && listening)
             {
                 listening = false;
@@ -160,7 +198,7 @@ internal sealed unsafe class FastServer : IDisposable
                 return;
             }
 
-            _connections[fd] = new Connection(fd);
+            _connections[fd] = new Connection(fd) { IdleSince = WallClock.Steady() };
             _epoll.Add(fd, Native.EpollIn | Native.EpollOut | Native.EpollReadHup | Native.EpollEdge);
         }
     }

@@ -25,7 +25,7 @@ internal sealed class PortableServer : IAsyncDisposable
 
     public string CertificatePem => _certificate.ExportCertificatePem();
 
-    public static async Task<PortableServer> StartAsync(Responder responder, Pacer pacer, CancellationToken cancellationToken)
+    public static async Task<PortableServer> StartAsync(Responder responder, Pacer pacer, TimeSpan? idleTimeout, CancellationToken cancellationToken)
     {
         var listeners = new HandOverListeners();
         X509Certificate2 certificate = SelfSigned.Make();
@@ -36,6 +36,7 @@ internal sealed class PortableServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Linux.HttpParser.MostBodyBytes;
+            kestrel.Limits.KeepAliveTimeout = idleTimeout ?? kestrel.Limits.KeepAliveTimeout;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000;
             kestrel.Listen(HandOverEndPoint.Http1, static listen => listen.Protocols = HttpProtocols.Http1);
