@@ -43,6 +43,14 @@ public sealed class BudgetTests : IDisposable
         Assert.Contains("TTFB after send", saved.Output, StringComparison.Ordinal);
         Assert.Contains("takes longer by", saved.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("over a session", saved.Output, StringComparison.Ordinal);
+
+        CommandResult page = await _firstToken.RunAsync("budget", "run.json", "--format", "html", "--charts", "charts");
+        Assert.True(page.ExitCode == 0, page.ToString());
+        Assert.StartsWith("<!DOCTYPE html>", page.Output, StringComparison.Ordinal);
+        Assert.Contains("SIMULATED", page.Output, StringComparison.Ordinal);
+        Assert.Contains("<svg", page.Output, StringComparison.Ordinal);
+        string chart = await File.ReadAllTextAsync(_firstToken.PathOf("charts/budget.svg"), TestContext.Current.CancellationToken);
+        Assert.Contains("TTFB, undivided", chart, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,8 @@ internal sealed class BudgetCommand : Verb
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "Most time of a whole request [default: 5m]");
     private readonly Option<double?> _maxCost = Flags.Number("--max-cost", "USD", "Stop before more than this is spent [default: 1]", -1e-9, 1e6, "an amount in USD, 0 or more");
     private readonly Option<string?> _output = Flags.Text("--output", ["-o"], "FILE", "Also save the run");
-    private readonly Option<string?> _format = FormatFlag.Create();
+    private readonly Option<string?> _charts = Flags.Text("--charts", [], "DIR", "Also write the stacked bars as budget.svg into this folder");
+    private readonly PageFlags _page = new();
 
     public BudgetCommand(Option<bool> verbose)
         : base("budget", "Where each millisecond goes: DNS to generation, per target and as a difference")
@@ -46,11 +47,12 @@ internal sealed class BudgetCommand : Verb
             "firsttoken budget run.json                                   # of a saved run; its targets are compared",
             "firsttoken budget run.json --calls claude-opus-4-6=40 --calls claude-haiku-4-5=120 --sessions-per-day 6",
             "firsttoken budget run.json --session SESSION-ID.jsonl        # the calls of a real coding session",
+            "firsttoken budget run.json --format html > budget.html         # one page, with the bars as a chart",
             "firsttoken budget --target anthropic --reuse --format json",
         ];
         Notes = [TargetFlags.Help, "Exit codes: 0 fine, 2 bad usage or a file without requests, 3 the run is not valid, 4 no request succeeded, 130 interrupted."];
         Add(_files);
-        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _prompts.All, _count, _maxTokens, _reuse, _http, _timeout, _maxCost, .. _session.All, _output, _format])
+        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _prompts.All, _count, _maxTokens, _reuse, _http, _timeout, _maxCost, .. _session.All, _output, _charts, .. _page.All])
         {
             Add(option);
         }
@@ -60,17 +62,16 @@ internal sealed class BudgetCommand : Verb
 
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
-        OutputFormat format = FormatFlag.Read(parsed, _format);
         SessionPlan? session = await _session.ReadAsync(parsed, cancellationToken);
         string[] files = parsed.GetValue(_files) ?? [];
         if (files.Length > 0)
         {
-            return await ReadAsync(files, parsed, session, format, terminal, cancellationToken);
+            return await ReadAsync(files, parsed, session, terminal, cancellationToken);
         }
 
         (RunFile run, StopReason stop) = await MeasureAsync(parsed, terminal, cancellationToken);
         var budget = BudgetAnalysis.Of([run], session);
-        Print(budget, format, terminal);
+        await PrintAsync(budget, parsed, terminal);
         if (parsed.GetValue(_output) is { } path)
         {
             await RunFileWriter.WriteAsync(run, path, CancellationToken.None);
@@ -84,7 +85,7 @@ internal sealed class BudgetCommand : Verb
     }
 
     private async Task<int> ReadAsync(
-        string[] files, ParseResult parsed, SessionPlan? session, OutputFormat format, Terminal terminal, CancellationToken cancellationToken)
+        string[] files, ParseResult parsed, SessionPlan? session, Terminal terminal, CancellationToken cancellationToken)
     {
         Option[] measuring = [.. _targets.All, .. _prompts.All, _count, _maxTokens, _reuse, _http, _timeout, _maxCost, _output];
         if (Array.Find(measuring, option => parsed.GetResult(option) is { Implicit: false }) is { } flag)
@@ -111,7 +112,7 @@ internal sealed class BudgetCommand : Verb
             throw CommandFailure.Usage($"{files[0]}: no request has an arrival of output, and so none can be divided");
         }
 
-        Print(budget, format, terminal);
+        await PrintAsync(budget, parsed, terminal);
         return !budget.HasFigures ? ExitCode.NothingSucceeded
             : runs.TrueForAll(run => run.Valid.Ok) ? ExitCode.Fine
             : ExitCode.NotValid;
@@ -171,15 +172,14 @@ internal sealed class BudgetCommand : Verb
         && provider.FindCredentials(Environment.GetEnvironmentVariable) is not null
         && provider.FindBaseUrl(Environment.GetEnvironmentVariable) is not null;
 
-    private static void Print(BudgetAnalysis budget, OutputFormat format, Terminal terminal)
+    private async Task PrintAsync(BudgetAnalysis budget, ParseResult parsed, Terminal terminal)
     {
-        if (format == OutputFormat.Json)
+        _page.Write(parsed, terminal, BudgetReport.Of(budget), () => budget.HasFigures ? [BudgetChart.Of(budget)] : [], output => BudgetJson.Write(budget, output));
+        if (parsed.GetValue(_charts) is { } folder && budget.HasFigures)
         {
-            using Stream output = Console.OpenStandardOutput();
-            BudgetJson.Write(budget, output);
-            return;
+            string path = Path.Combine(Directory.CreateDirectory(folder).FullName, "budget.svg");
+            await File.WriteAllTextAsync(path, BudgetChart.Of(budget).ToSvg(), CancellationToken.None);
+            terminal.Note("chart written to " + Path.Combine(folder, "budget.svg"));
         }
-
-        ReportWriter.Write(BudgetReport.Of(budget), format, terminal);
     }
 }
