@@ -25,6 +25,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("budget", "--calls")]
     [InlineData("report", "--definitions")]
     [InlineData("compare", "--gate")]
+    [InlineData("cold-start", "--idle")]
     public async Task Help_of_a_verb_has_its_flags_and_examples(string verb, string flag)
     {
         CommandResult result = await _firstToken.RunAsync(verb, "--help");

@@ -79,26 +79,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     private static Process Launch(IReadOnlyList<string> flags)
     {
-        // Under `dotnet FirstToken.Cli.dll` the process is dotnet itself, and the assembly is its first argument.
-        string executable = Environment.ProcessPath ?? throw new CommandFailure(ExitCode.NothingSucceeded, "cannot tell where this program is, to start its simulator");
-        var start = new ProcessStartInfo(executable)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment.Remove(InlineCompletions.Variable); // asked for this process, not for that one
+        ProcessStartInfo start = OwnProgram.Start(["simulate", "--listen", "127.0.0.1:0", "--end-with-input", .. flags]);
         start.Environment.TryAdd(SeldomCollections.Variable, SeldomCollections.Value); // saves it from starting itself again
-        if (Path.GetFileNameWithoutExtension(executable) == "dotnet")
-        {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "FirstToken.Cli.dll"));
-        }
-
-        foreach (string argument in (string[])["simulate", "--listen", "127.0.0.1:0", "--end-with-input", .. flags])
-        {
-            start.ArgumentList.Add(argument);
-        }
 
         try
         {

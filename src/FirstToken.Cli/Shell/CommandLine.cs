@@ -72,6 +72,7 @@ internal static class CommandLine
         root.Add(new ProbeCommand(verbose));
         root.Add(new BudgetCommand(verbose));
         root.Add(new CompareCommand(verbose));
+        root.Add(new ColdStartCommand(verbose));
         root.Add(new SelftestCommand(verbose));
         root.Add(new ValidateCommand(verbose));
         root.Add(new SimulateCommand(verbose));

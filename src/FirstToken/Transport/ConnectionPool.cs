@@ -3,11 +3,9 @@ using System.Diagnostics;
 namespace FirstToken.Transport;
 
 /// <summary>Idle connections to one endpoint, newest first: the warmest is the likeliest to be still open.</summary>
-internal sealed class ConnectionPool
+/// <param name="maxIdle">Connections idle for longer are closed instead of used.</param>
+internal sealed class ConnectionPool(TimeSpan maxIdle)
 {
-    // Below the idle limit of the shortest-tempered servers in the field (60 s).
-    private static readonly TimeSpan MaxIdle = TimeSpan.FromSeconds(50);
-
     private readonly Lock _gate = new();
     private readonly List<IConnection> _idle = [];
     private bool _closed;
@@ -22,7 +20,7 @@ internal sealed class ConnectionPool
             {
                 taken = _idle[^1];
                 _idle.RemoveAt(_idle.Count - 1);
-                if (Stopwatch.GetElapsedTime(taken.IdleSince) > MaxIdle)
+                if (Stopwatch.GetElapsedTime(taken.IdleSince) > maxIdle)
                 {
                     (stale, taken) = (taken, null);
                 }

@@ -14,7 +14,7 @@ internal sealed class Http1Endpoint : IEndpoint
     private readonly string _host;
     private readonly TransportOptions _options;
     private readonly bool _onLoops;
-    private readonly ConnectionPool _pool = new();
+    private readonly ConnectionPool _pool;
     private readonly Lock _gate = new();
     private readonly Queue<Exchange> _waiting = new();
     private int _dials;
@@ -25,6 +25,7 @@ internal sealed class Http1Endpoint : IEndpoint
         _dialer = dialer;
         _host = host;
         _options = options;
+        _pool = new ConnectionPool(options.MaxIdle);
         _onLoops = HttpTransport.UsesLoops(options) && !dialer.Tls;
         if (options.FreshConnections)
         {

@@ -17,6 +17,9 @@ public sealed record TransportOptions
     /// <summary>Connections being opened at once to one endpoint; more wait. Default 256: a listen queue has its limits.</summary>
     public int MaxDials { get; init; } = 256;
 
+    /// <summary>Connections idle for longer are closed instead of used. Default 50 s: the shortest-tempered servers in the field wait 60.</summary>
+    public TimeSpan MaxIdle { get; init; } = TimeSpan.FromSeconds(50);
+
     /// <summary>I/O threads for plain connections on Linux. Default: half the processors, at least one, at most four.</summary>
     public int Loops { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 

@@ -25,7 +25,8 @@ public class ArchitectureTests
         ["Prompts"] = ["Providers", "Statistics"],
         ["Load"] = ["Providers", "Transport", "Recording", "Prompts", "Pricing", "Statistics"],
         ["Judging"] = ["Statistics", "Recording"],
-        ["Reports"] = ["Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
+        ["Experiments"] = ["Load", "Transport", "Providers", "Recording", "Prompts", "Pricing", "Statistics"],
+        ["Reports"] = ["Experiments", "Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
         ["Settings"] = ["Judging", "Pricing", "Statistics"],
     };
 

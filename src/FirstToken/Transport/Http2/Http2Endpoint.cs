@@ -37,6 +37,7 @@ internal sealed class Http2Endpoint : IEndpoint, IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = options.MaxIdle,
             ConnectCallback = ConnectAsync,
             PlaintextStreamFilter = Connected,
             SslOptions = new SslClientAuthenticationOptions
