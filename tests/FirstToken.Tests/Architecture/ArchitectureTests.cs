@@ -27,6 +27,8 @@ public class ArchitectureTests
         ["Judging"] = ["Statistics", "Recording"],
         ["Experiments"] = ["Load", "Transport", "Providers", "Recording", "Prompts", "Pricing", "Statistics"],
         ["Reports"] = ["Experiments", "Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
+        ["Judging"] = ["Statistics", "Recording", "Pricing", "Providers"],
+        ["Reports"] = ["Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
         ["Settings"] = ["Judging", "Pricing", "Statistics"],
     };
 
