@@ -18,7 +18,7 @@ public sealed partial class DocsTests : IDisposable
     public static TheoryData<string> Pages =>
         [.. Directory.GetFiles(Path.Combine(s_root, "docs"), "*.md").Prepend(Path.Combine(s_root, "README.md")).Select(page => Path.GetRelativePath(s_root, page)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report", "compare", "cold-start"];
+    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report", "compare", "cold-start", "advise"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -265,7 +265,7 @@ public sealed partial class DocsTests : IDisposable
     [GeneratedRegex(@"^cat > (\S+) <<'JSON'\n(.*?)^JSON$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex WrittenFile();
 
-    [GeneratedRegex(@"\./firsttoken (bench|probe|selftest|validate|simulate|prices|budget|report|compare|cold-start)([^\n]*)")]
+    [GeneratedRegex(@"\./firsttoken (bench|probe|selftest|validate|simulate|prices|budget|report|compare|cold-start|advise)([^\n]*)")]
     private static partial Regex Example();
 
     [GeneratedRegex("`(--?[a-z0-9?][a-z0-9-]*)`")]

@@ -50,6 +50,22 @@ public sealed class NpmClientTests : IDisposable
     public async Task Googles_client_streams_and_calls_tools() =>
         Expect(await RunAsync("gemini-client.mjs"), stop: "STOP", toolStop: "STOP", error: "ApiError 429");
 
+    [Fact]
+    public async Task The_lines_that_advise_shows_run_with_the_official_clients()
+    {
+        CommandResult rules = await _firstToken.RunAsync("advise", "--list", "--format", "json");
+        await File.WriteAllTextAsync(_firstToken.PathOf("rules.json"), rules.Output, TestContext.Current.CancellationToken);
+
+        JsonElement seen = await RunAsync("advice-samples.mjs", _firstToken.PathOf("rules.json"));
+
+        JsonElement ran = seen.GetProperty("ran");
+        Assert.True(ran.EnumerateObject().Count() >= 18, ran.ToString());
+        Assert.Equal(20, ran.GetProperty("cache-prefix anthropic").GetInt32());
+        Assert.Equal(20, ran.GetProperty("cut-output openai").GetInt32());
+        Assert.True(seen.GetProperty("streamed").GetInt32() > 100);
+        Assert.Equal("fell back", seen.GetProperty("fellBack").GetString());
+    }
+
     public void Dispose() => _firstToken.Dispose();
 
     private static void Expect(JsonElement seen, string stop, string toolStop, string error)

@@ -26,6 +26,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("report", "--definitions")]
     [InlineData("compare", "--gate")]
     [InlineData("cold-start", "--idle")]
+    [InlineData("advise", "--only")]
     public async Task Help_of_a_verb_has_its_flags_and_examples(string verb, string flag)
     {
         CommandResult result = await _firstToken.RunAsync(verb, "--help");
@@ -80,6 +81,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench --providers openai", "OPENAI_API_KEY")]
     [InlineData("simulate --listen nowhere", "nowhere")]
     [InlineData("prices update nowhere.json", "firsttoken prices update: nowhere.json")]
+    [InlineData("advise", "give the files to advise from")]
+    [InlineData("advise nowhere.json", "nowhere.json: no such file")]
+    [InlineData("advise nowhere.json --only pray", "no rule 'pray'; there are stream, cache-prefix")]
+    [InlineData("advise nowhere.json --code cobol", "--code 'cobol' is not one of csharp, python, typescript")]
     public async Task A_bad_command_line_gets_one_line_and_exit_code_2(string arguments, string expected)
     {
         CommandResult result = await _firstToken.RunAsync(arguments.Split(' '));

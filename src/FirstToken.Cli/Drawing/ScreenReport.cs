@@ -39,6 +39,11 @@ internal static class ScreenReport
             {
                 Line(console, line, indent);
             }
+
+            foreach (string line in section.Code.SelectMany(code => code.Lines))
+            {
+                console.Write(new Text(indent + "  " + line + "\n", new Style(Color.Grey)));
+            }
         }
     }
 

@@ -79,6 +79,7 @@ internal static class CommandLine
         root.Add(new GradeCommand(verbose));
         root.Add(new PricesCommand(verbose));
         root.Add(new ReportCommand(verbose));
+        root.Add(new AdviseCommand(verbose));
         return root;
     }
 }

@@ -59,6 +59,11 @@ public static class Markdown
             {
                 yield return line;
             }
+
+            foreach (string line in section.Code.SelectMany(Fenced))
+            {
+                yield return line;
+            }
         }
     }
 
@@ -74,6 +79,8 @@ public static class Markdown
             yield return "- " + Escape(line.Text.Trim());
         }
     }
+
+    private static IEnumerable<string> Fenced(ReportCode code) => [string.Empty, "```" + code.Language, .. code.Lines, "```"];
 
     private static string Row(IEnumerable<string> cells, bool escape = true) =>
         "| " + string.Join(" | ", escape ? cells.Select(cell => Escape(cell.TrimEnd())) : cells) + " |";

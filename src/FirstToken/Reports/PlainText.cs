@@ -56,6 +56,11 @@ public static class PlainText
             {
                 yield return indent + line.Text;
             }
+
+            foreach (string line in section.Code.SelectMany(code => code.Lines))
+            {
+                yield return (indent + Gap + line).TrimEnd();
+            }
         }
     }
 

@@ -23,7 +23,15 @@ public sealed record ReportSection
 
     /// <summary>Lines under the table.</summary>
     public IReadOnlyList<ReportLine> Remarks { get; init; } = [];
+
+    /// <summary>Code and commands under the lines, to be shown as they are.</summary>
+    public IReadOnlyList<ReportCode> Code { get; init; } = [];
 }
+
+/// <summary>Lines shown as they are, in a font of one width.</summary>
+/// <param name="Language">What they are written in, as Markdown names it (<c>csharp</c>, <c>sh</c>).</param>
+/// <param name="Lines">The lines.</param>
+public sealed record ReportCode(string Language, IReadOnlyList<string> Lines);
 
 /// <summary>A table of text.</summary>
 /// <param name="Columns">Its columns.</param>

@@ -83,6 +83,10 @@ internal sealed class HtmlWriter(TextWriter output)
         }
 
         Lines(section.Remarks);
+        foreach (ReportCode code in section.Code)
+        {
+            Element("pre", string.Join('\n', code.Lines));
+        }
     }
 
     public void Charts(IEnumerable<Chart> charts)
