@@ -1,10 +1,11 @@
 using System.Globalization;
+using FirstToken.Recording;
 
 namespace FirstToken.Load;
 
 /// <summary>Tells when too large a share of the newest requests failed.</summary>
 /// <param name="limit">The share allowed, 0 to 1.</param>
-internal sealed class ErrorWatch(double limit)
+internal sealed class ErrorWatch(double limit) : IStopRule
 {
     /// <summary>How many of the newest requests count; below a fifth of it nothing is judged.</summary>
     public const int Window = 100;
@@ -29,6 +30,10 @@ internal sealed class ErrorWatch(double limit)
         int counted = Math.Min(_seen, Window);
         return counted >= Window / 5 && _failures > limit * counted;
     }
+
+    /// <inheritdoc/>
+    public StopDecision? Add(RequestRecord record) =>
+        Add(record.Ok) ? new StopDecision(StopReason.ErrorRate, Describe()) : null;
 
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,

@@ -61,6 +61,9 @@ public sealed record RunPlan
     /// <summary>Open loop: stop when requests in flight pass this, for the server no longer keeps up.</summary>
     public int? MaxInFlight { get; init; }
 
+    /// <summary>Stop once a percentile of every target is known so closely; <see langword="null"/> for no such goal.</summary>
+    public IntervalGoal? Until { get; init; }
+
     /// <summary>Seed of everything random in the run.</summary>
     public ulong Seed { get; init; } = 1;
 }

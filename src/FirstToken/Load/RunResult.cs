@@ -47,4 +47,7 @@ public enum StopReason : byte
 
     /// <summary>More requests were in flight than allowed: the server does not keep up with the rate.</summary>
     OverSaturated,
+
+    /// <summary>The percentile asked for is known as closely as asked for (<see cref="RunPlan.Until"/>).</summary>
+    IntervalReached,
 }

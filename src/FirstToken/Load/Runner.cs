@@ -23,9 +23,10 @@ public sealed class Runner : IDisposable
     private readonly ReaderPool[] _readers;
     private readonly Channel<RequestRecord> _records = Channel.CreateUnbounded<RequestRecord>(
         new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _stop = new();
+    private readonly StopSwitch _stop = new();
+    private readonly RequestCost _cost;
     private readonly ErrorWatch? _errors;
-    private readonly Lock _stopGate = new();
+    private readonly IntervalWatch? _interval;
     private IEndpoint[] _endpoints = [];
     private long _position;
     private long _startedMeasured;
@@ -34,8 +35,6 @@ public sealed class Runner : IDisposable
     private long _chunksRead;
     private int _inFlight;
     private int _lanes;
-    private StopReason _reason = StopReason.Finished;
-    private string? _detail;
 
     private Runner(RunPlan plan, TransportOptions options, TimeProvider time)
     {
@@ -46,8 +45,10 @@ public sealed class Runner : IDisposable
         _startNextInLane = StartNextInLane;
         _schedule = new Schedule(plan.Targets.Count, plan.Warmup, plan.Requests, plan.Interleave);
         _budget = new Budget(plan.MaxCostUsd);
+        _cost = new RequestCost(plan.Prices, DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime));
         _readers = [.. plan.Targets.Select(target => new ReaderPool(target.Provider, plan.Stream))];
         _errors = plan.MaxErrorRate is { } rate ? new ErrorWatch(rate) : null;
+        _interval = plan.Until is { } goal ? new IntervalWatch(goal, plan.Targets.Count, plan.Arrival is not null) : null;
     }
 
     /// <summary>Runs a plan to its end.</summary>
@@ -85,7 +86,7 @@ public sealed class Runner : IDisposable
         _endpoints = [.. _plan.Targets.Select(target => transport.CreateEndpoint(target.BaseUrl, target.Host))];
         using CancellationTokenRegistration interrupt = cancellationToken.Register(() =>
         {
-            Stop(StopReason.Interrupted, "interrupted");
+            _stop.Set(StopReason.Interrupted, "interrupted");
             transport.CancelAll();
         });
         TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
@@ -111,8 +112,8 @@ public sealed class Runner : IDisposable
             Records = records,
             StartedAt = _clock.StartedAt + Stopwatch.GetElapsedTime(_clock.Origin, since),
             Elapsed = Stopwatch.GetElapsedTime(since),
-            Stop = _reason,
-            StopDetail = _detail,
+            Stop = _stop.Reason,
+            StopDetail = _stop.Detail ?? _interval?.Describe(),
             Dropped = CountDropped(records),
             CpuTime = Environment.CpuUsage.TotalTime - cpuBefore,
             ChunksRead = _chunksRead,
@@ -148,7 +149,7 @@ public sealed class Runner : IDisposable
 
     private bool StillGoing(long now)
     {
-        if (_stop.IsCancellationRequested)
+        if (_stop.IsSet)
         {
             return false;
         }
@@ -188,7 +189,7 @@ public sealed class Runner : IDisposable
             if (_plan.MaxInFlight is { } most && Volatile.Read(ref _inFlight) >= most)
             {
                 Forget(attempt);
-                Stop(StopReason.OverSaturated, $"{most} requests were in flight: the server does not keep up with the rate");
+                _stop.Set(StopReason.OverSaturated, $"{most} requests were in flight: the server does not keep up with the rate");
                 break;
             }
 
@@ -219,10 +220,10 @@ public sealed class Runner : IDisposable
             MaxTokens = prompt.MaxTokens ?? _plan.MaxTokens,
             Stream = _plan.Stream,
         };
-        decimal worstCase = WorstCost.Of(_plan.Prices, target, chat, prompt, DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime));
+        decimal worstCase = WorstCost.Of(_plan.Prices, target, chat, prompt, _cost.On);
         if (!_budget.TryReserve(worstCase))
         {
-            Stop(StopReason.CostLimit, "the next request could pass the cost limit");
+            _stop.Set(StopReason.CostLimit, "the next request could pass the cost limit");
             return null;
         }
 
@@ -233,7 +234,7 @@ public sealed class Runner : IDisposable
             Target = target,
             Readers = _readers[targetIndex],
             Clock = _clock,
-            Price = record => PriceOf(target, record),
+            Price = record => _cost.Of(target, record),
             Ended = OnEnded,
         };
         return new Attempt(target.Provider.Write(target, chat, _time.GetUtcNow()), _plan.Deadlines, context)
@@ -252,7 +253,7 @@ public sealed class Runner : IDisposable
         }
 
         _endpoints[attempt.TargetIndex].Start(attempt);
-        if (_reason == StopReason.Interrupted)
+        if (_stop.Reason == StopReason.Interrupted)
         {
             // The interrupt may have passed over it while it was being started.
             attempt.Cancel();
@@ -314,6 +315,10 @@ public sealed class Runner : IDisposable
                 records.Add(record);
                 failed += record.Ok ? 0 : 1;
                 observer.OnRecord(record);
+                if (_interval?.Add(record) is { } reached)
+                {
+                    _stop.Set(reached);
+                }
             }
 
             if (tick.IsCompleted)
@@ -351,41 +356,27 @@ public sealed class Runner : IDisposable
             return;
         }
 
-        string detail;
+        StopDecision? decision;
         lock (_errors)
         {
-            if (!_errors.Add(record.Ok))
-            {
-                return;
-            }
-
-            detail = _errors.Describe();
+            decision = _errors.Add(record);
         }
 
-        Stop(StopReason.ErrorRate, detail);
+        if (decision is { } tooMany)
+        {
+            _stop.Set(tooMany);
+        }
     }
 
     // What the interrupt itself ended says nothing about the server.
     private static bool IsMeasured(RequestRecord record) => record is { Number: >= 0, Error: not { Kind: ErrorKind.Cancelled } };
 
-    private void Stop(StopReason reason, string detail)
-    {
-        lock (_stopGate)
-        {
-            if (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-
-            (_reason, _detail) = (reason, detail);
-            _stop.Cancel();
-        }
-    }
-
     private int[] CountDropped(List<RequestRecord> records)
     {
         var dropped = new int[_plan.Targets.Count];
-        if (_plan.Requests is { } requests && _plan.Duration is null)
+
+        // With a goal the requests are only the most that may be made.
+        if (_plan.Requests is { } requests && _plan is { Duration: null, Until: null })
         {
             Array.Fill(dropped, requests);
             foreach (RequestRecord record in records)
@@ -396,19 +387,4 @@ public sealed class Runner : IDisposable
 
         return dropped;
     }
-
-    // A deployment has a name of the user's choosing; the answer says which model stands behind it.
-    private decimal? PriceOf(Target target, RequestRecord record) =>
-        PriceOf(target, target.Model, record)
-        ?? (record.AnsweredModel is { } answered ? PriceOf(target, answered, record) : null);
-
-    private decimal? PriceOf(Target target, string model, RequestRecord record) =>
-        record.Usage is { } usage
-            ? _plan.Prices.Cost(
-                target.Provider.PriceProvider,
-                model,
-                usage,
-                DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime),
-                record.ServiceTier)
-            : null;
 }

@@ -8,11 +8,6 @@ namespace FirstToken.Prompts;
 /// </summary>
 public sealed class NoncePrompts : IPromptSource
 {
-    // No vowels, no look-alikes: never a word, in any language. 2⁵ letters, 13 of them hold 64 bits.
-    private const string Letters = "0123456789bcdfghjkmnpqrstvwxyz-_";
-    private const int BitsPerLetter = 5;
-    private const int NonceLength = 13;
-
     private readonly IPromptSource _inner;
     private readonly ulong _start;
 
@@ -44,15 +39,5 @@ public sealed class NoncePrompts : IPromptSource
     }
 
     // Mixing is one to one, so two numbers of a run never meet.
-    private string Head(int number) =>
-        string.Create(NonceLength + 3, SeededRandom.Mix(_start + (ulong)number), static (head, bits) =>
-        {
-            head[0] = '[';
-            for (int i = 1; i <= NonceLength; i++, bits >>= BitsPerLetter)
-            {
-                head[i] = Letters[(int)(bits % (ulong)Letters.Length)];
-            }
-
-            "] ".CopyTo(head[(NonceLength + 1)..]);
-        });
+    private string Head(int number) => Nonce.Of(SeededRandom.Mix(_start + (ulong)number));
 }

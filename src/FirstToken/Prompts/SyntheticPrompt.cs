@@ -47,7 +47,8 @@ public sealed class SyntheticPrompt : IPromptSource
     /// <inheritdoc/>
     public Prompt Next(int number) => _prompt;
 
-    private static string Write(int length, SeededRandom random)
+    /// <summary>Words of so many letters in all.</summary>
+    internal static string Write(int length, SeededRandom random)
     {
         var text = new StringBuilder(length + Task.Length);
         if (length >= 2 * Task.Length)

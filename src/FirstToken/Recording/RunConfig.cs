@@ -48,6 +48,15 @@ public sealed record RunConfig
     /// <summary>The stop rule on requests in flight.</summary>
     public int? MaxInFlight { get; init; }
 
+    /// <summary>The recorded load that was repeated; absent where there was none.</summary>
+    public RunReplay? Replay { get; init; }
+
+    /// <summary>The percentile that was to be known closely (<c>ttft_p50</c>); absent where nothing was to be reached.</summary>
+    public string? UntilCiOf { get; init; }
+
+    /// <summary>How closely, in percent of it.</summary>
+    public double? UntilCiPercent { get; init; }
+
     /// <summary>Seed of everything random in the run.</summary>
     public ulong Seed { get; init; }
 }

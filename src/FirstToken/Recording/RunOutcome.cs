@@ -9,7 +9,7 @@ public sealed record RunOutcome
     /// <summary>From the first measured request's start to the end of the last, seconds.</summary>
     public double ElapsedS { get; init; }
 
-    /// <summary>Why it ended: <c>finished</c>, <c>interrupted</c>, <c>cost_limit</c>, <c>error_rate</c>, <c>over_saturated</c>.</summary>
+    /// <summary>Why it ended: <c>finished</c>, <c>interrupted</c>, <c>cost_limit</c>, <c>error_rate</c>, <c>over_saturated</c>, <c>interval_reached</c>.</summary>
     public string? Stop { get; init; }
 
     /// <summary>One line about <see cref="Stop"/>, for people.</summary>

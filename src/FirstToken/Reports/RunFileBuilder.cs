@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirstToken.Load;
+using FirstToken.Load.Arrivals;
 using FirstToken.Providers;
 using FirstToken.Recording;
 using FirstToken.Statistics;
@@ -108,6 +109,11 @@ public static class RunFileBuilder
         MaxCostUsd = plan.MaxCostUsd,
         MaxErrorRate = plan.MaxErrorRate,
         MaxInFlight = plan.MaxInFlight,
+        Replay = plan.Arrival is ReplayArrival { Trace: { } trace, Speed: var speed }
+            ? new RunReplay { File = trace.File, Format = trace.Format, Speed = speed, Entries = trace.Entries.Count }
+            : null,
+        UntilCiOf = plan.Until?.Figure.Name,
+        UntilCiPercent = plan.Until?.Percent,
         Seed = plan.Seed,
     };
 

@@ -69,10 +69,9 @@ public static class RunReport
     private static ReportSection Closing(RunFile run)
     {
         var lines = new List<ReportLine>();
-        if (run.Outcome.Stop is { } stop and not "finished")
+        if (StopLine(run.Outcome) is { } stopped)
         {
-            string detail = run.Outcome.StopDetail is { } more && more != stop ? $" ({more})" : string.Empty;
-            lines.Add(new ReportLine($"stopped early: {stop.Replace('_', ' ')}{detail}", ReportTone.Warning));
+            lines.Add(stopped);
         }
 
         if (IsAsked(run.Config) || run.Selftest is not null)
@@ -88,6 +87,18 @@ public static class RunReport
 
         return new ReportSection { Remarks = lines };
     }
+
+    private static ReportLine? StopLine(RunOutcome outcome) => outcome switch
+    {
+        { Stop: null } or { Stop: "finished", StopDetail: null } => (ReportLine?)null,
+
+        // All requests were made, yet what they were to show was not reached.
+        { Stop: "finished" } => new ReportLine($"ended at its limit: {outcome.StopDetail}", ReportTone.Warning),
+        { Stop: "interval_reached" } => new ReportLine($"stopped: {outcome.StopDetail}", ReportTone.Good),
+        { StopDetail: { } detail } when detail != outcome.Stop =>
+            new ReportLine($"stopped early: {outcome.Stop.Replace('_', ' ')} ({detail})", ReportTone.Warning),
+        _ => new ReportLine($"stopped early: {outcome.Stop.Replace('_', ' ')}", ReportTone.Warning),
+    };
 
     /// <summary>What the newest self-test of the machine says about this tool's own error.</summary>
     /// <param name="selftest">The self-test, if there was one.</param>

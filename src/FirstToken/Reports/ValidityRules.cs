@@ -133,7 +133,7 @@ internal static class ValidityRules
             }
         }
 
-        if (outcome.Stop != "finished")
+        if (outcome.Stop is not ("finished" or "interval_reached"))
         {
             string detail = outcome.StopDetail is { } more ? $": {more}" : "";
             notes.Add(Text($"the run stopped early ({outcome.Stop}){detail}"));
