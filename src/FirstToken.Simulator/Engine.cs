@@ -18,6 +18,7 @@ internal sealed class Engine(SimulatorOptions options)
     public const string BehaviorHeader = "x-firsttoken-sim";
 
     private readonly ApiFormat[] _formats = ApiFormats.Create();
+    private readonly Slots? _slots = options.Slots is { } count ? new Slots(count) : null;
     private readonly PromptCache _cache = new(options.CacheLife);
     private readonly ConcurrentBag<StreamBuilder> _builders = [];
     private long _requests;
@@ -102,12 +103,18 @@ internal sealed class Engine(SimulatorOptions options)
         UInt128 caller = ask.Prompt.Marks.Count == 0 ? default : Caller(format.Key(request));
         CacheHit hit = _cache.Use(caller, ask.Prompt, now);
         Script script = ScriptWriter.Write(ask, behavior, hit, injected, id, seconds, ref random);
-        _cache.Write(caller, ask.Prompt, now, now + script.HeadDue);
         Plan plan = InjectedAnswers.Broken(format, script) ?? (ask.Stream ? Stream(format, script) : Whole(format, script));
+        plan.WaitNanoseconds = WaitOf(plan, now);
+        _cache.Write(caller, ask.Prompt, now, now + plan.WaitNanoseconds + script.HeadDue);
         format.AddHeaders(script, plan);
         plan.Facts = new AnswerFacts(format.Name, ask.Model, injected, script.Usage);
         return plan;
     }
+
+    // An answer that never ends would keep its slot for ever.
+    private long WaitOf(Plan plan, long now) => plan.End is PlanEnd.Repeat or PlanEnd.Silence
+        ? 0
+        : _slots?.Take(now, Math.Max(plan.EndDueNanoseconds, plan.Items.Length > 0 ? plan.Items[^1].DueNanoseconds : plan.HeadDueNanoseconds)) ?? 0;
 
     private Plan Stream(ApiFormat format, Script script)
     {

@@ -17,6 +17,9 @@ public sealed record SimulatorOptions
     /// <summary>Which share of requests goes wrong; none by default.</summary>
     public ErrorRates Errors { get; init; } = ErrorRates.None;
 
+    /// <summary>Answers generated at once; further requests wait their turn. Absent (the default): as many as come.</summary>
+    public int? Slots { get; init; }
+
     /// <summary>Seed of all chance. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

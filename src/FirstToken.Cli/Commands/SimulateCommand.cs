@@ -24,6 +24,7 @@ internal sealed class SimulateCommand : Verb
     ];
 
     private readonly Option<string?> _errorRate = Flags.Text("--error-rate", [], "NAME:SHARE,...", "What goes wrong with a share of the answers (429:0.01,cut:0.02)");
+    private readonly Option<int?> _slots = Flags.Whole("--slots", [], "Answers generated at once; further requests wait their turn [default: as many as come]", 1, 1_000_000);
     private readonly Option<TimeSpan?> _cacheLife = Flags.Time("--cache-life", "How long an unused prompt prefix stays cached [default: 5m]");
     private readonly Option<int?> _seed = Flags.Whole("--seed", [], "Seed of all chance [default: 1]", 0);
     private readonly Option<string?> _certificate = Flags.Text("--tls-cert", [], "FILE", "Where to write the certificate of this run: the same port also takes TLS and HTTP/2");
@@ -40,6 +41,7 @@ internal sealed class SimulateCommand : Verb
             "firsttoken simulate --ttft 500ms --gap 10ms --tokens 300 --jitter lognormal:0.3",
             "firsttoken simulate --profile auto --listen 127.0.0.1:0",
             "firsttoken simulate --error-rate 429:0.05,cut:0.02              # every twentieth answer a 429",
+            "firsttoken simulate --slots 8                                   # a server of limited capacity, for bench --sweep",
             "ANTHROPIC_BASE_URL=http://127.0.0.1:4010 claude                 # any client of these APIs",
             "firsttoken bench --target anthropic:claude-haiku-4-5@http://127.0.0.1:4010",
             "firsttoken simulate --tls-cert sim.pem                          # then: SSL_CERT_FILE=sim.pem firsttoken probe …@https://…",
@@ -68,6 +70,7 @@ internal sealed class SimulateCommand : Verb
         }
 
         Add(_errorRate);
+        Add(_slots);
         Add(_cacheLife);
         Add(_seed);
         Add(_certificate);
@@ -88,6 +91,7 @@ internal sealed class SimulateCommand : Verb
             Profile = parsed.GetValue(_profile),
             Behaviour = [.. from pair in _behaviour let value = parsed.GetValue(pair.Flag) where value is not null select (pair.Flag.Name, $"{pair.Key}={value}")],
             ErrorRate = parsed.GetValue(_errorRate),
+            Slots = parsed.GetValue(_slots),
             CacheLife = parsed.GetValue(_cacheLife),
             Seed = parsed.GetValue(_seed),
             CertificateFile = parsed.GetValue(_certificate),

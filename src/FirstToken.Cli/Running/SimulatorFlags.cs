@@ -14,6 +14,8 @@ internal sealed record SimulatorFlags
 
     public TimeSpan? CacheLife { get; init; }
 
+    public int? Slots { get; init; }
+
     public int? Seed { get; init; }
 
     public string? CertificateFile { get; init; }

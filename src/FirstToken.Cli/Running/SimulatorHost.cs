@@ -91,6 +91,7 @@ internal static class SimulatorHost
             Behavior = behavior,
             ProfileByModel = auto,
             Errors = flags.ErrorRate is { } rates ? Checked("--error-rate", () => ErrorRates.Parse(rates)) : options.Errors,
+            Slots = flags.Slots,
             Seed = (ulong)(flags.Seed ?? (int)options.Seed),
             CacheLife = flags.CacheLife ?? options.CacheLife,
             IdleTimeout = flags.IdleTimeout,

@@ -343,7 +343,7 @@ internal sealed unsafe class FastServer : IDisposable
         ReadOnlySpan<byte> head = _head.Write(plan, !connection.CloseAfter, parsed.Chunking);
         string id = plan.Headers.Count > 0 ? plan.Headers[^1].Value : "";
         var log = _responder.Log.Open(id, parsed.Request.Path, plan, received);
-        var stream = new FastStream(this, connection, plan, log) { Chunked = chunked, Start = WallClock.SteadyAt(received) };
+        var stream = new FastStream(this, connection, plan, log) { Chunked = chunked, Start = WallClock.SteadyAt(received) + plan.WaitNanoseconds };
         stream.Open(head, withBody: parsed.Request.Method != "HEAD");
         if (plan.End == PlanEnd.Silence)
         {
@@ -351,7 +351,7 @@ internal sealed unsafe class FastServer : IDisposable
             return;
         }
 
-        if (plan.Body is not null && plan.HeadDueNanoseconds == 0 && plan.End == PlanEnd.Finish)
+        if (plan.Body is not null && plan.HeadDueNanoseconds + plan.WaitNanoseconds == 0 && plan.End == PlanEnd.Finish)
         {
             // Due now: no need to wake another thread for it.
             stream.Run(WallClock.Steady());

@@ -17,6 +17,9 @@ internal sealed class Plan
     /// <summary>When the head goes out, after the request's arrival; with <see cref="Body"/>, head and body.</summary>
     public long HeadDueNanoseconds { get; init; }
 
+    /// <summary>How long the request waits for its turn: everything below is that much later.</summary>
+    public long WaitNanoseconds { get; set; }
+
     public PlanItem[] Items { get; init; } = [];
 
     /// <summary>What is put into each frame at <see cref="Frame.PatchAt"/>.</summary>

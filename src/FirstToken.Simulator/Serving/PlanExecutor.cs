@@ -24,7 +24,7 @@ internal sealed class PlanExecutor(Responder responder, Pacer pacer)
         responder.Opened();
         try
         {
-            await CarryOutAsync(context, plan, log, start);
+            await CarryOutAsync(context, plan, log, start + plan.WaitNanoseconds);
             Close(log, "complete");
         }
         catch (OperationCanceledException)
