@@ -4,6 +4,8 @@ using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
 using FirstToken.Load;
 using FirstToken.Pricing;
+using FirstToken.Prompts;
+using FirstToken.Prompts.Traces;
 using FirstToken.Recording;
 using FirstToken.Reports;
 
@@ -16,6 +18,9 @@ internal sealed class BenchCommand : Verb
     private readonly LoadFlags _load = new();
     private readonly PromptFlags _prompts = new();
     private readonly ConfigFlags _config = new();
+    private readonly UntilCiFlags _until = new();
+    private readonly ReplayFlags _replay = new();
+    private readonly SweepFlags _sweep = new();
     private readonly Option<string?> _name = Flags.Text("--name", [], "NAME", "What to call this run");
     private readonly Option<string?> _output = Flags.Text("--output", ["-o"], "FILE", "Where to save the run [default: runs/ID.json]");
     private readonly Option<string?> _events = Flags.Text("--events", [], "FILE", "Also write a JSON line for each request as it ends, with each chunk's arrival");
@@ -31,11 +36,14 @@ internal sealed class BenchCommand : Verb
             "firsttoken bench --target anthropic --target bedrock -n 50         # A B A B ..., comparable",
             "firsttoken bench --target openai:gpt-5-mini --rate 5 --arrival poisson --duration 60s",
             "firsttoken bench --target openai:my-model@http://127.0.0.1:8000/v1 -c 64 --duration 2m",
+            "firsttoken bench --target anthropic --until-ci 5                   # until the median TTFT is known to ±5 %",
+            "firsttoken bench --target openai --replay mooncake.jsonl --speed 2 -n 500",
+            "firsttoken bench --target openai:my-model@http://127.0.0.1:8000/v1 --sweep --slo \"ttft_p95<=800\"",
             "firsttoken bench --target gemini --ramp 1:20:60 --max-cost 0.50 --format md",
             "firsttoken bench --scenario nightly                                # targets and flags of firsttoken.yaml",
         ];
         Notes = [TargetFlags.Help, "Exit codes: 0 fine, 2 bad usage, 3 the run is not valid, 4 no request succeeded, 130 interrupted (what finished is saved)."];
-        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _prompts.All, .. _config.All, _name, _output, _events, _format])
+        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _until.All, .. _replay.All, .. _sweep.All, .. _prompts.All, .. _config.All, _name, _output, _events, _format])
         {
             Add(option);
         }
@@ -52,7 +60,24 @@ internal sealed class BenchCommand : Verb
         // All that can be wrong with the command line is found before anything is started.
         OutputFormat format = FormatFlag.Read(parsed, _format);
         PriceTable prices = UserPriceFile.Open().Load();
-        RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Read(parsed, _load.Seed(parsed)), Prices = prices });
+        IPromptSource source = _prompts.Source(parsed, _load.Seed(parsed));
+        RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Marked(parsed, source), Prices = prices });
+        AskedLoad asked = _load.Asked(parsed);
+        if (_sweep.Read(parsed, asked) is { } sweep)
+        {
+            var bench = new BenchSweep(_targets, terminal)
+            {
+                Name = parsed.GetValue(_name),
+                Output = parsed.GetValue(_output),
+                Format = format,
+                MaxCostUsd = mayCost => _load.MaxCostUsd(parsed, mayCost),
+                Prompts = () => _prompts.Marked(parsed, source),
+            };
+            return await bench.RunAsync(parsed, sweep, plan, cancellationToken);
+        }
+
+        Trace? trace = _replay.Read(parsed);
+        plan = _until.Apply(parsed, plan, asked.HasEnd || trace is not null);
         OpenFiles.Require(plan.Arrival is null ? plan.Concurrency : 0);
 
         InlineCompletions.Ask();
@@ -63,6 +88,12 @@ internal sealed class BenchCommand : Verb
             Concurrency = targets.IsOwnSimulator ? _load.ConcurrencyAgainstOwnSimulator(parsed) : plan.Concurrency,
             MaxCostUsd = _load.MaxCostUsd(parsed, targets.MayCost),
         };
+        if (trace is not null)
+        {
+            var prompts = new TracePrompts(trace, plan.Targets.Count, _prompts.NonceSeed(parsed) ?? 0, asked.MaxTokens);
+            plan = _replay.Apply(parsed, plan with { Requests = asked.Requests, Duration = asked.Duration }, trace, prompts);
+        }
+
         if (targets.MayCost)
         {
             terminal.Note(CostEstimate.Line(plan, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));

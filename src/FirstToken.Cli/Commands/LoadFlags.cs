@@ -44,6 +44,15 @@ internal sealed class LoadFlags
     public decimal? MaxCostUsd(ParseResult parsed, bool mayCost) =>
         parsed.GetValue(_maxCost) is { } usd ? (decimal)Math.Max(0, usd) : mayCost ? 1m : null;
 
+    /// <summary>What the user set, for what has defaults of its own.</summary>
+    public AskedLoad Asked(ParseResult parsed) => new()
+    {
+        Requests = parsed.GetValue(_requests),
+        Duration = parsed.GetValue(_duration) ?? ArrivalFlags.RampLength(parsed.GetValue(_ramp)),
+        MaxTokens = parsed.GetValue(_maxTokens),
+        Arrival = parsed.GetValue(_arrival),
+    };
+
     /// <summary>Requests in flight against an own simulator, which nobody is billed for: a first run should not take a minute.</summary>
     public int ConcurrencyAgainstOwnSimulator(ParseResult parsed) => parsed.GetValue(_concurrency) ?? OwnSimulatorConcurrency;
 
@@ -81,7 +90,7 @@ internal sealed class LoadFlags
             throw CommandFailure.Usage("--rate and --ramp exclude each other: a ramp names its own rates");
         }
 
-        if (parsed.GetValue(_arrival) is not null && !isRate)
+        if (parsed.GetValue(_arrival) is not null && !isRate && parsed.GetResult("--sweep") is null)
         {
             throw CommandFailure.Usage("--arrival spaces the starts of a rate: give --rate too");
         }

@@ -16,24 +16,33 @@ internal sealed class PromptFlags
 
     public IEnumerable<Option> All => [_size, _text, _file, _dataset, _inputTokens, _noNonce];
 
-    /// <summary>The prompts asked for.</summary>
+    /// <summary>The prompts asked for, with nonces unless they are not wanted.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="seed">Seed of a made-up text.</param>
     /// <exception cref="CommandFailure">Two sources are named.</exception>
     /// <exception cref="PromptException">A file cannot be used.</exception>
-    public IPromptSource Read(ParseResult parsed, ulong seed)
+    public IPromptSource Read(ParseResult parsed, ulong seed) => Marked(parsed, Source(parsed, seed));
+
+    /// <summary>Prompts with nonces that begin anew, unless they are not wanted.</summary>
+    public IPromptSource Marked(ParseResult parsed, IPromptSource source) => NonceSeed(parsed) is { } nonce ? source.WithNonce(nonce) : source;
+
+    /// <summary>The prompts asked for, as they are.</summary>
+    /// <inheritdoc cref="Read"/>
+    public IPromptSource Source(ParseResult parsed, ulong seed)
     {
         Check(parsed);
-        IPromptSource source =
+        return
             parsed.GetValue(_text) is { } text ? new FixedPrompt(text, "own text")
             : parsed.GetValue(_file) is { } file ? PromptFiles.Text(file)
             : parsed.GetValue(_dataset) is { } dataset ? PromptFiles.Dataset(dataset)
             : parsed.GetValue(_inputTokens) is { } tokens ? new SyntheticPrompt(tokens, seed)
             : BuiltInPrompts.OfSize(parsed.GetValue(_size) ?? "short")!; // the flag takes no other word
-
-        // The nonce differs from run to run whatever the seed: a repeated run must not meet the cache of the one before.
-        return parsed.GetValue(_noNonce) ? source : source.WithNonce((ulong)TimeProvider.System.GetUtcNow().Ticks);
     }
+
+    /// <summary>Where the nonces of this run begin; absent where prompts are sent as they are.</summary>
+    /// <remarks>It differs from run to run whatever the seed: a repeated run must not meet the cache of the one before.</remarks>
+    public ulong? NonceSeed(ParseResult parsed) =>
+        parsed.GetValue(_noNonce) ? null : (ulong)TimeProvider.System.GetUtcNow().Ticks;
 
     // Two sources at once are refused.
     private void Check(ParseResult parsed)

@@ -38,6 +38,10 @@ internal sealed class TargetFlags
     public Task<TargetSet> OpenAsync(ParseResult parsed, IEnumerable<string> more, Terminal terminal, CancellationToken cancellationToken) =>
         TargetSet.OpenAsync([.. more, .. parsed.GetValue(_targets) ?? []], Split(parsed.GetValue(_providers)), terminal, cancellationToken);
 
+    /// <summary>The targets asked for, with a simulator of the caller's wish where nothing else is to be had.</summary>
+    public Task<TargetSet> OpenAsync(ParseResult parsed, OwnSimulator own, CancellationToken cancellationToken) =>
+        TargetSet.OpenAsync(parsed.GetValue(_targets) ?? [], Split(parsed.GetValue(_providers)), own, cancellationToken);
+
     /// <summary>The targets named by these flags.</summary>
     public IEnumerable<string> Named(ParseResult parsed) => [.. parsed.GetValue(_targets) ?? [], .. Split(parsed.GetValue(_providers))];
 

@@ -23,6 +23,9 @@ internal static class OpenFiles
         return words.Length > 3 && long.TryParse(words[3], CultureInfo.InvariantCulture, out long limit) ? limit : null;
     }
 
+    /// <summary>Connections that can be open at once; absent where the system does not say.</summary>
+    public static int? MostConnections => Limit() is { } limit ? (int)Math.Clamp(limit - Ours, 1, int.MaxValue) : null;
+
     /// <summary>Refuses a run that would run out of files half-way.</summary>
     /// <param name="connections">Connections open at once.</param>
     /// <exception cref="CommandFailure">The limit is lower.</exception>

@@ -28,8 +28,14 @@ internal sealed class TargetSet : IAsyncDisposable
 
     /// <summary>Reads the targets named; with none, takes every provider that has credentials, and failing that an own simulator.</summary>
     /// <exception cref="CommandFailure">A target cannot be understood, or its credentials are missing.</exception>
+    public static Task<TargetSet> OpenAsync(
+        IReadOnlyList<string> targets, IReadOnlyList<string> providers, Terminal terminal, CancellationToken cancellationToken) =>
+        OpenAsync(targets, providers, new OwnSimulator(terminal), cancellationToken);
+
+    /// <summary>As above, with a simulator of the caller's wish should one be needed.</summary>
+    /// <exception cref="CommandFailure">A target cannot be understood, or its credentials are missing.</exception>
     public static async Task<TargetSet> OpenAsync(
-        IReadOnlyList<string> targets, IReadOnlyList<string> providers, Terminal terminal, CancellationToken cancellationToken)
+        IReadOnlyList<string> targets, IReadOnlyList<string> providers, OwnSimulator own, CancellationToken cancellationToken)
     {
         List<Target> named = [.. targets.Concat(providers.Select(Provider)).Select(Parse)];
         if (named.Count == 0)
@@ -42,8 +48,8 @@ internal sealed class TargetSet : IAsyncDisposable
             return new TargetSet(named, null);
         }
 
-        terminal.Note("no credentials found: measuring FirstToken's own simulator (set ANTHROPIC_API_KEY or another provider's key, or give --target)");
-        SimulatorProcess simulator = await SimulatorProcess.StartAsync([], cancellationToken);
+        own.Terminal.Note($"no credentials found: measuring FirstToken's own simulator{own.Remark} (set ANTHROPIC_API_KEY or another provider's key, or give --target)");
+        SimulatorProcess simulator = await SimulatorProcess.StartAsync(own.Flags, cancellationToken);
         return new TargetSet([Simulated(simulator.BaseUrl)], simulator);
     }
 
