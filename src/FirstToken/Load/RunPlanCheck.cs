@@ -14,6 +14,7 @@ internal static class RunPlanCheck
         Require(plan.Warmup >= 0, "warm-up cannot be negative");
         Require(plan.MaxTokens > 0, "the output limit must be at least 1 token");
         Require(plan.MaxErrorRate is null or (>= 0 and <= 1), "the error rate is a share from 0 to 1");
+        Require(plan.ThinkTime >= TimeSpan.Zero, "the time to think cannot be negative");
         Require(plan.Until is null or { Percent: > 0, Figure: { Quantile: not null, Metric.OfRequest: not null } }, "an interval to be reached is that of a percentile, in percent above 0");
         Require(plan.Until is null || plan.Interleave || plan.Targets.Count == 1, "an interval of every target can only be reached by targets measured in turn");
         Require(

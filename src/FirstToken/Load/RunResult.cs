@@ -26,6 +26,9 @@ public sealed record RunResult
     /// <summary>CPU time this process used from the first warm-up request to the end, user and system, compiling included.</summary>
     public TimeSpan CpuTime { get; init; }
 
+    /// <summary>Known cost of every request, warm-up included, USD.</summary>
+    public decimal SpentUsd { get; init; }
+
     /// <summary>Output chunks that <see cref="CpuTime"/> paid for: those of every request, warm-up included.</summary>
     public long ChunksRead { get; init; }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using FirstToken.Prompts;
 using FirstToken.Providers;
 using FirstToken.Recording;
@@ -11,8 +10,8 @@ namespace FirstToken.Load;
 /// <summary>Runs a <see cref="RunPlan"/>: starts its requests when they are due, records each, stops when told.</summary>
 public sealed class Runner : IDisposable
 {
-    private const int LooksPerProgress = 5;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    // A timer may fire up to a step before its time; a person never answers before the thought.
+    private static readonly TimeSpan s_timerStep = TimeSpan.FromMilliseconds(1);
 
     private readonly RunPlan _plan;
     private readonly TransportOptions _options;
@@ -21,18 +20,18 @@ public sealed class Runner : IDisposable
     private readonly Schedule _schedule;
     private readonly Budget _budget;
     private readonly ReaderPool[] _readers;
-    private readonly Channel<RequestRecord> _records = Channel.CreateUnbounded<RequestRecord>(
-        new UnboundedChannelOptions { SingleReader = true });
+    private readonly RecordCollector _records;
     private readonly StopSwitch _stop = new();
     private readonly RequestCost _cost;
     private readonly ErrorWatch? _errors;
     private readonly IntervalWatch? _interval;
+    private readonly ConversationPrompts? _conversations;
     private IEndpoint[] _endpoints = [];
     private long _position;
     private long _startedMeasured;
+    private int _turns;
     private long _measuredSince;
     private readonly Action _startNextInLane;
-    private long _chunksRead;
     private int _inFlight;
     private int _lanes;
 
@@ -42,12 +41,14 @@ public sealed class Runner : IDisposable
         _options = options with { Http2 = plan.Http2, FreshConnections = plan.FreshConnections };
         _time = time;
         _clock = new RunClock(time);
+        _records = new RecordCollector(time);
         _startNextInLane = StartNextInLane;
         _schedule = new Schedule(plan.Targets.Count, plan.Warmup, plan.Requests, plan.Interleave);
         _budget = new Budget(plan.MaxCostUsd);
         _cost = new RequestCost(plan.Prices, DateOnly.FromDateTime(_clock.StartedAt.UtcDateTime));
         _readers = [.. plan.Targets.Select(target => new ReaderPool(target.Provider, plan.Stream))];
         _errors = plan.MaxErrorRate is { } rate ? new ErrorWatch(rate) : null;
+        _conversations = plan.Prompts as ConversationPrompts;
         _interval = plan.Until is { } goal ? new IntervalWatch(goal, plan.Targets.Count, plan.Arrival is not null) : null;
     }
 
@@ -116,7 +117,8 @@ public sealed class Runner : IDisposable
             StopDetail = _stop.Detail ?? _interval?.Describe(),
             Dropped = CountDropped(records),
             CpuTime = Environment.CpuUsage.TotalTime - cpuBefore,
-            ChunksRead = _chunksRead,
+            ChunksRead = _records.ChunksRead,
+            SpentUsd = _budget.Spent,
         };
     }
 
@@ -193,10 +195,74 @@ public sealed class Runner : IDisposable
                 break;
             }
 
+            if (attempt.Dialogue is not null)
+            {
+                Interlocked.Increment(ref _lanes);
+            }
+
             Start(attempt);
         }
 
         LaneEnded();
+    }
+
+    // ---- conversations
+
+    // At a rate a conversation is a lane of its own; in a closed loop the lane goes on with another one.
+    private void DialogueEnded()
+    {
+        if (_plan.Arrival is null)
+        {
+            StartNextInLane();
+        }
+        else
+        {
+            LaneEnded();
+        }
+    }
+
+    private void GoOn(Dialogue dialogue)
+    {
+        long due = Stopwatch.GetTimestamp() + (long)(_plan.ThinkTime.TotalSeconds * Stopwatch.Frequency);
+        if (!StillGoing(due))
+        {
+            DialogueEnded();
+        }
+        else if (_plan.ThinkTime == TimeSpan.Zero)
+        {
+            Ask(dialogue, due);
+        }
+        else
+        {
+            _ = ThinkAsync(dialogue, due);
+        }
+    }
+
+    private async Task ThinkAsync(Dialogue dialogue, long due)
+    {
+        try
+        {
+            await Task.Delay(_plan.ThinkTime + s_timerStep, _time, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The run was stopped: asking finds that out too.
+        }
+
+        Ask(dialogue, due);
+    }
+
+    private void Ask(Dialogue dialogue, long due)
+    {
+        if (StillGoing(due) && Write(dialogue.IsMeasured ? Interlocked.Increment(ref _turns) - 1 : -1, dialogue.TargetIndex, dialogue) is { } attempt)
+        {
+            attempt.Intended = due;
+            Start(attempt);
+        }
+        else
+        {
+            DialogueEnded();
+        }
     }
 
     // ---- both
@@ -210,8 +276,19 @@ public sealed class Runner : IDisposable
         }
 
         (int number, int targetIndex) = _schedule.At(position);
+        if (_conversations is null)
+        {
+            return Write(number, targetIndex, null);
+        }
+
+        var dialogue = new Dialogue(_conversations.Conversation(number), number, targetIndex);
+        return Write(dialogue.IsMeasured ? Interlocked.Increment(ref _turns) - 1 : -1, targetIndex, dialogue);
+    }
+
+    private Attempt? Write(int number, int targetIndex, Dialogue? dialogue)
+    {
         Target target = _plan.Targets[targetIndex];
-        Prompt prompt = _plan.Prompts.Next(number);
+        Prompt prompt = dialogue?.Ask() ?? _plan.Prompts.Next(number);
         var chat = new ChatRequest
         {
             Model = target.Model,
@@ -219,6 +296,7 @@ public sealed class Runner : IDisposable
             Messages = prompt.Messages,
             MaxTokens = prompt.MaxTokens ?? _plan.MaxTokens,
             Stream = _plan.Stream,
+            CacheConversation = dialogue is not null,
         };
         decimal worstCase = WorstCost.Of(_plan.Prices, target, chat, prompt, _cost.On);
         if (!_budget.TryReserve(worstCase))
@@ -231,6 +309,7 @@ public sealed class Runner : IDisposable
         {
             Number = number,
             TargetIndex = targetIndex,
+            Dialogue = dialogue,
             Target = target,
             Readers = _readers[targetIndex],
             Clock = _clock,
@@ -267,8 +346,15 @@ public sealed class Runner : IDisposable
     {
         _budget.Settle(attempt.WorstCaseUsd, record.CostUsd, record.OutputOffsetsNs.Count > 0);
         Watch(record);
-        _records.Writer.TryWrite(record);
+        _records.Add(record);
         Interlocked.Decrement(ref _inFlight);
+        if (attempt.Dialogue is { } dialogue)
+        {
+            bool goesOn = record.Ok && dialogue.Take(attempt.Answer);
+            HttpTransport.Defer(goesOn ? () => GoOn(dialogue) : DialogueEnded);
+            return;
+        }
+
         if (_plan.Arrival is not null)
         {
             CompleteIfDone();
@@ -288,61 +374,29 @@ public sealed class Runner : IDisposable
     {
         if (Volatile.Read(ref _lanes) == 0 && Volatile.Read(ref _inFlight) == 0)
         {
-            _records.Writer.TryComplete();
+            _records.Complete();
         }
     }
 
-    // Looks in every now and then instead of being woken by each record: waking a thread a thousand times a second costs
-    // more than all it has to do.
-    private async Task<List<RequestRecord>> CollectAsync(IRunObserver observer)
-    {
-        var records = new List<RequestRecord>();
-        int failed = 0;
-        using var look = new PeriodicTimer(LookEvery, _time);
-        Task done = _records.Reader.Completion;
-        Task tick = look.WaitForNextTickAsync().AsTask();
-        for (int looks = 0; !done.IsCompleted; looks++)
+    private Task<List<RequestRecord>> CollectAsync(IRunObserver observer) => _records.CollectAsync(
+        record =>
         {
-            await Task.WhenAny(done, tick).ConfigureAwait(false);
-            while (_records.Reader.TryRead(out RequestRecord? record))
+            observer.OnRecord(record);
+            if (_interval?.Add(record) is { } reached)
             {
-                _chunksRead += record.OutputOffsetsNs.Count;
-                if (!IsMeasured(record))
-                {
-                    continue;
-                }
-
-                records.Add(record);
-                failed += record.Ok ? 0 : 1;
-                observer.OnRecord(record);
-                if (_interval?.Add(record) is { } reached)
-                {
-                    _stop.Set(reached);
-                }
+                _stop.Set(reached);
             }
+        },
+        ended => observer.OnProgress(Progress(ended)));
 
-            if (tick.IsCompleted)
-            {
-                tick = look.WaitForNextTickAsync().AsTask();
-                if (looks % LooksPerProgress == 0)
-                {
-                    observer.OnProgress(Progress(records.Count, failed));
-                }
-            }
-        }
-
-        observer.OnProgress(Progress(records.Count, failed));
-        return records;
-    }
-
-    private RunProgress Progress(int ended, int failed)
+    private RunProgress Progress(int ended)
     {
         long since = Volatile.Read(ref _measuredSince);
         return new RunProgress(
             since == 0,
             (int)Volatile.Read(ref _startedMeasured),
             ended,
-            failed,
+            _records.Failed,
             Volatile.Read(ref _inFlight),
             since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since),
             _budget.Spent);
@@ -351,7 +405,7 @@ public sealed class Runner : IDisposable
     // As each request ends and not when the collector looks in: of a server that refuses at once, hundreds would be asked meanwhile.
     private void Watch(RequestRecord record)
     {
-        if (_errors is null || !IsMeasured(record))
+        if (_errors is null || !RecordCollector.IsMeasured(record))
         {
             return;
         }
@@ -368,15 +422,12 @@ public sealed class Runner : IDisposable
         }
     }
 
-    // What the interrupt itself ended says nothing about the server.
-    private static bool IsMeasured(RequestRecord record) => record is { Number: >= 0, Error: not { Kind: ErrorKind.Cancelled } };
-
     private int[] CountDropped(List<RequestRecord> records)
     {
         var dropped = new int[_plan.Targets.Count];
 
-        // With a goal the requests are only the most that may be made.
-        if (_plan.Requests is { } requests && _plan is { Duration: null, Until: null })
+        // With a goal the requests are only the most that may be made, and with conversations nobody knows how many there would be.
+        if (_plan.Requests is { } requests && _plan is { Duration: null, Until: null } && _conversations is null)
         {
             Array.Fill(dropped, requests);
             foreach (RequestRecord record in records)

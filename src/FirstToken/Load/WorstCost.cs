@@ -30,6 +30,9 @@ public static class WorstCost
         }
 
         long input = Math.Max(prompt.EstimatedInputTokens ?? 0, characters / CharactersPerToken);
+
+        // Writing a cache costs up to a quarter more than sending the text.
+        input += request.CacheConversation ? input / 4 : 0;
         return prices.Estimate(target.Provider.PriceProvider, target.Model, input, request.MaxTokens, on) ?? 0;
     }
 }

@@ -7,6 +7,8 @@ namespace FirstToken.Prompts;
 /// <summary>Reads one entry of a dataset after the other; lists at the top are walked into.</summary>
 internal ref struct PromptEntryReader
 {
+    private const string NothingToAsk = "an entry needs 'prompt', 'text', 'messages' or 'conversations'";
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly string _file;
     private Utf8JsonReader _reader;
@@ -45,6 +47,53 @@ internal ref struct PromptEntryReader
     public Prompt? Read()
     {
         long start = _reader.TokenStartIndex;
+        (string? text, string? system, int? maxTokens, var messages, var conversation) = ReadFields();
+        if (conversation is not null)
+        {
+            return FirstExchange(conversation, system, maxTokens);
+        }
+
+        List<ChatMessage> asked = messages is not null ? UpToLastUser(messages, ref system)
+            : text is not null ? [new ChatMessage(ChatRole.User, text)]
+            : throw Wrong(NothingToAsk, start);
+        return asked.Count > 0 && !string.IsNullOrWhiteSpace(asked[^1].Text)
+            ? Estimated(new Prompt(asked) { System = system, MaxTokens = maxTokens })
+            : throw Wrong("the prompt is empty", start);
+    }
+
+    /// <summary>Reads the entry at hand as a conversation of all its turns.</summary>
+    /// <returns><see langword="null"/> for a conversation in which no human speaks.</returns>
+    public Conversation? ReadConversation()
+    {
+        long start = _reader.TokenStartIndex;
+        (string? text, string? system, int? maxTokens, var messages, var conversation) = ReadFields();
+        if (text is null && messages is null && conversation is null)
+        {
+            throw Wrong(NothingToAsk, start);
+        }
+
+        List<ConversationTurn> turns = [];
+        foreach ((string role, string said) in conversation ?? messages ?? [("user", text!)])
+        {
+            switch (role)
+            {
+                case "system" or "developer":
+                    system = system is null ? said : $"{system}\n\n{said}";
+                    break;
+                case "user" or "human" when !string.IsNullOrWhiteSpace(said):
+                    turns.Add(new ConversationTurn(said, maxTokens));
+                    break;
+                case "assistant" or "model" or "gpt" when turns.Count > 0:
+                    turns[^1] = turns[^1] with { MaxTokens = maxTokens ?? Math.Max(1, TokenEstimate.Of(said)) };
+                    break;
+            }
+        }
+
+        return turns.Count == 0 ? null : new Conversation(turns) { System = system };
+    }
+
+    private (string? Text, string? System, int? MaxTokens, List<(string Role, string Text)>? Messages, List<(string Role, string Text)>? Conversation) ReadFields()
+    {
         string? text = null, system = null;
         int? maxTokens = null;
         List<(string Role, string Text)>? messages = null, conversation = null;
@@ -63,17 +112,7 @@ internal ref struct PromptEntryReader
             }
         }
 
-        if (conversation is not null)
-        {
-            return FirstExchange(conversation, system, maxTokens);
-        }
-
-        List<ChatMessage> asked = messages is not null ? UpToLastUser(messages, ref system)
-            : text is not null ? [new ChatMessage(ChatRole.User, text)]
-            : throw Wrong("an entry needs 'prompt', 'text', 'messages' or 'conversations'", start);
-        return asked.Count > 0 && !string.IsNullOrWhiteSpace(asked[^1].Text)
-            ? Estimated(new Prompt(asked) { System = system, MaxTokens = maxTokens })
-            : throw Wrong("the prompt is empty", start);
+        return (text, system, maxTokens, messages, conversation);
     }
 
     private static Prompt? FirstExchange(List<(string Role, string Text)> turns, string? system, int? maxTokens)

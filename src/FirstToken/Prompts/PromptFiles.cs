@@ -20,6 +20,12 @@ public static class PromptFiles
     /// <exception cref="PromptException">It cannot be read, is broken, has no prompt or is larger than 1 GB.</exception>
     public static IPromptSource Dataset(string path) => PromptDataset.Parse(Read(path, PromptDataset.LargestFile), path);
 
+    /// <summary>A file of conversations (<c>--dataset --multi-turn</c>): see <see cref="ConversationDataset"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="seed">Where the nonces of the run begin; absent for none.</param>
+    /// <exception cref="PromptException">It cannot be read, is broken, has no conversation or is larger than 1 GB.</exception>
+    public static ConversationPrompts Conversations(string path, ulong? seed) => ConversationDataset.Parse(Read(path, PromptDataset.LargestFile), path, seed);
+
     private static byte[] Read(string path, int largest)
     {
         try

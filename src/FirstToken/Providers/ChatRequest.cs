@@ -23,6 +23,9 @@ public sealed record ChatRequest
 
     /// <summary>Asks the provider to cache the system prompt, where its API wants to be asked.</summary>
     public bool CacheSystem { get; init; }
+
+    /// <summary>Asks the provider to cache everything up to the last message, where its API wants to be asked.</summary>
+    public bool CacheConversation { get; init; }
 }
 
 /// <summary>One turn of a conversation.</summary>

@@ -15,6 +15,12 @@ public sealed record RequestRecord
     /// <summary>Index of the target in the run.</summary>
     public required int Target { get; init; }
 
+    /// <summary>Position of its conversation in the run, from 0; absent for a request by itself.</summary>
+    public int? Conversation { get; init; }
+
+    /// <summary>Which turn of its conversation it is, from 1.</summary>
+    public int? Turn { get; init; }
+
     /// <summary>Wall clock at r (or at the last moment before failure, where nothing was sent), Unix nanoseconds.</summary>
     public required long StartedUnixNs { get; init; }
 

@@ -48,6 +48,12 @@ public sealed record RunConfig
     /// <summary>The stop rule on requests in flight.</summary>
     public int? MaxInFlight { get; init; }
 
+    /// <summary>Conversations of several turns: requests and concurrency then count conversations; absent otherwise.</summary>
+    public bool? MultiTurn { get; init; }
+
+    /// <summary>How long the person thinks between an answer and the next turn, seconds; absent without conversations.</summary>
+    public double? ThinkTimeS { get; init; }
+
     /// <summary>The recorded load that was repeated; absent where there was none.</summary>
     public RunReplay? Replay { get; init; }
 

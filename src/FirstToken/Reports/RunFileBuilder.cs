@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FirstToken.Load;
 using FirstToken.Load.Arrivals;
+using FirstToken.Prompts;
 using FirstToken.Providers;
 using FirstToken.Recording;
 using FirstToken.Statistics;
@@ -109,6 +110,8 @@ public static class RunFileBuilder
         MaxCostUsd = plan.MaxCostUsd,
         MaxErrorRate = plan.MaxErrorRate,
         MaxInFlight = plan.MaxInFlight,
+        MultiTurn = plan.Prompts is ConversationPrompts ? true : null,
+        ThinkTimeS = plan.Prompts is ConversationPrompts ? plan.ThinkTime.TotalSeconds : null,
         Replay = plan.Arrival is ReplayArrival { Trace: { } trace, Speed: var speed }
             ? new RunReplay { File = trace.File, Format = trace.Format, Speed = speed, Entries = trace.Entries.Count }
             : null,

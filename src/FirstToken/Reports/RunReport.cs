@@ -11,11 +11,14 @@ public static class RunReport
     public static Report Of(RunFile run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new Report(Title(run), [.. run.Targets.Select(TargetSection.Of), Closing(run)])
+        return new Report(Title(run), [.. run.Targets.SelectMany(SectionsOf), Closing(run)])
         {
             Notices = [.. Notices(run)],
         };
     }
+
+    private static IEnumerable<ReportSection> SectionsOf(RunTarget target) =>
+        TurnSection.Of(target) is { } turns ? [TargetSection.Of(target), turns] : [TargetSection.Of(target)];
 
     private static string Title(RunFile run)
     {
@@ -26,7 +29,8 @@ public static class RunReport
         };
         if (config.Requests is { } requests)
         {
-            words.Add((requests == 1 ? "1 request" : $"{Figures.Count(requests)} requests") + (run.Targets.Count > 1 ? " each" : string.Empty));
+            string unit = config.MultiTurn == true ? "conversation" : "request";
+            words.Add((requests == 1 ? $"1 {unit}" : $"{Figures.Count(requests)} {unit}s") + (run.Targets.Count > 1 ? " each" : string.Empty));
         }
 
         if (config.DurationS is { } seconds)

@@ -21,6 +21,8 @@ public static class RequestEntry
         return new RunRequest
         {
             N = record.Number,
+            Conversation = record.Conversation,
+            Turn = record.Turn,
             StartedUnixNs = record.StartedUnixNs,
             SentMs = Ms(record.IntendedNs + record.LatenessNs),
             ProviderRequestId = record.ProviderRequestId,
@@ -79,6 +81,8 @@ public static class RequestEntry
         return new RequestRecord
         {
             Number = entry.N,
+            Conversation = entry.Conversation,
+            Turn = entry.Turn,
             Target = target,
             StartedUnixNs = entry.StartedUnixNs,
             IntendedNs = Ns(entry.SentMs) - Ns(entry.LatenessMs),

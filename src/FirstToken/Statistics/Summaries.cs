@@ -25,6 +25,15 @@ public static class Summaries
     public static Summary? OfSorted<T>(ReadOnlySpan<T> ascending)
         where T : struct, IBinaryInteger<T> => ascending.IsEmpty ? null : Of(new SortedSpan<T>(ascending));
 
+    /// <summary>Summarises samples in the unit itself, such as those <see cref="Metric.Of"/> gives.</summary>
+    /// <param name="samples">The samples, in any order.</param>
+    /// <returns><see langword="null"/> for no samples.</returns>
+    public static Summary? Of(IEnumerable<double> samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return OfInPlace([.. samples.Select(static sample => (long)Math.Round(sample * 1000))]);
+    }
+
     internal static Summary Of<TSamples>(TSamples samples)
         where TSamples : IAscendingSamples, allows ref struct
     {

@@ -32,6 +32,19 @@ public sealed class RunReportTests
         Assert.DoesNotContain(lines, line => line.Contains("nothing speaks against", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("interval_reached", "ttft_p50 is known to ±4.1 %", "stopped: ttft_p50 is known to ±4.1 %")]
+    [InlineData("finished", "ttft_p50 is known to ±9 %, not to the ±5 % asked for", "ended at its limit: ttft_p50 is known to ±9 %, not to the ±5 % asked for")]
+    [InlineData("cost_limit", "the next request could pass it", "stopped early: cost limit (the next request could pass it)")]
+    [InlineData("interrupted", "interrupted", "stopped early: interrupted")]
+    public void It_says_why_the_run_ended(string stop, string detail, string expected)
+    {
+        RunFile run = Sample();
+        run = run with { Outcome = run.Outcome with { Stop = stop, StopDetail = detail } };
+
+        Assert.Contains(expected, PlainText.Write(RunReport.Of(run)));
+    }
+
     [Fact]
     public void A_model_without_price_is_unpriced_and_never_free()
     {

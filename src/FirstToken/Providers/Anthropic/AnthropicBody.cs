@@ -32,7 +32,7 @@ internal static class AnthropicBody
         }
 
         WriteSystem(json, request);
-        WriteMessages(json, request.Messages);
+        WriteMessages(json, request);
         WriteTools(json, request.Tools);
     });
 
@@ -50,24 +50,41 @@ internal static class AnthropicBody
         }
 
         json.WriteStartArray("system"u8);
+        WriteCached(json, system);
+        json.WriteEndArray();
+    }
+
+    // A text that ends a prefix to be cached.
+    private static void WriteCached(Utf8JsonWriter json, string text)
+    {
         json.WriteStartObject();
         json.WriteString("type"u8, "text"u8);
-        json.WriteString("text"u8, system);
+        json.WriteString("text"u8, text);
         json.WriteStartObject("cache_control"u8);
         json.WriteString("type"u8, "ephemeral"u8);
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteEndArray();
     }
 
-    private static void WriteMessages(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
+    private static void WriteMessages(Utf8JsonWriter json, ChatRequest request)
     {
         json.WriteStartArray("messages"u8);
-        foreach (ChatMessage message in messages)
+        for (int i = 0; i < request.Messages.Count; i++)
         {
+            ChatMessage message = request.Messages[i];
             json.WriteStartObject();
             json.WriteString("role"u8, message.Role == ChatRole.User ? "user"u8 : "assistant"u8);
-            json.WriteString("content"u8, message.Text);
+            if (request.CacheConversation && i == request.Messages.Count - 1)
+            {
+                json.WriteStartArray("content"u8);
+                WriteCached(json, message.Text);
+                json.WriteEndArray();
+            }
+            else
+            {
+                json.WriteString("content"u8, message.Text);
+            }
+
             json.WriteEndObject();
         }
 

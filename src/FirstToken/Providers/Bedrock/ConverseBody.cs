@@ -9,7 +9,7 @@ internal static class ConverseBody
     /// <summary>The body of Converse and ConverseStream; which of the two it is stands in the path.</summary>
     public static byte[] Write(ChatRequest request) => JsonBody.Write(json =>
     {
-        WriteMessages(json, request.Messages);
+        WriteMessages(json, request);
         WriteSystem(json, request);
         json.WriteStartObject("inferenceConfig"u8);
         json.WriteNumber("maxTokens"u8, request.MaxTokens);
@@ -21,15 +21,21 @@ internal static class ConverseBody
     public static ReadOnlyMemory<byte> CountTokens { get; } =
         """{"input":{"converse":{"messages":[{"role":"user","content":[{"text":"Hi"}]}]}}}"""u8.ToArray();
 
-    private static void WriteMessages(Utf8JsonWriter json, IReadOnlyList<ChatMessage> messages)
+    private static void WriteMessages(Utf8JsonWriter json, ChatRequest request)
     {
         json.WriteStartArray("messages"u8);
-        foreach (ChatMessage message in messages)
+        for (int i = 0; i < request.Messages.Count; i++)
         {
+            ChatMessage message = request.Messages[i];
             json.WriteStartObject();
             json.WriteString("role"u8, message.Role == ChatRole.User ? "user"u8 : "assistant"u8);
             json.WriteStartArray("content"u8);
             WriteText(json, message.Text);
+            if (request.CacheConversation && i == request.Messages.Count - 1)
+            {
+                WriteCachePoint(json);
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -48,11 +54,7 @@ internal static class ConverseBody
         WriteText(json, system);
         if (request.CacheSystem)
         {
-            json.WriteStartObject();
-            json.WriteStartObject("cachePoint"u8);
-            json.WriteString("type"u8, "default"u8);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WriteCachePoint(json);
         }
 
         json.WriteEndArray();
@@ -82,6 +84,15 @@ internal static class ConverseBody
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCachePoint(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("cachePoint"u8);
+        json.WriteString("type"u8, "default"u8);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
