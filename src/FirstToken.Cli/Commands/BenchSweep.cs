@@ -6,6 +6,7 @@ using FirstToken.Cli.Sweeping;
 using FirstToken.Load;
 using FirstToken.Prompts;
 using FirstToken.Recording.Sweeps;
+using FirstToken.Reports.Charts;
 using FirstToken.Reports.Sweeps;
 
 namespace FirstToken.Cli.Commands;
@@ -61,7 +62,23 @@ internal sealed class BenchSweep(TargetFlags targets, Terminal terminal)
         await SweepFiles.WriteAsync(sweep, path, CancellationToken.None);
         await PrintAsync(sweep);
         terminal.Note("saved to " + path);
+        if (settings.Charts is { } charts)
+        {
+            await DrawAsync(sweep, charts);
+        }
+
         return ExitCodeOf(sweep);
+    }
+
+    private async Task DrawAsync(SweepFile sweep, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (ChartFile chart in SweepCharts.Files(sweep))
+        {
+            string path = Path.Combine(folder, chart.FileName);
+            await File.WriteAllTextAsync(path, chart.Svg, CancellationToken.None);
+            terminal.Note("drawn: " + path);
+        }
     }
 
     private async Task PrintAsync(SweepFile sweep)

@@ -29,9 +29,10 @@ internal sealed class SweepFlags
     private readonly Option<double?> _to = Flags.Number("--sweep-to", "LOAD", $"Highest load of a sweep [default: {HighestRate} a second, or {HighestConcurrency} in flight]", 0, ArrivalRate.Highest, "a load above 0");
     private readonly Option<double?> _within = Flags.Number("--sweep-within", "PERCENT", "How near the passing and the failing load shall come to each other [default: 5]", 0, 100, "a number of percent above 0, at most 100");
     private readonly Option<TimeSpan?> _time = Flags.Time("--sweep-time", "Begin no step of a sweep after so long [default: 30m]");
+    private readonly Option<string?> _charts = Flags.Text("--charts", [], "DIR", "Also draw throughput against latency of a sweep into this folder, as SVG");
     private readonly SloFlags _slo = new();
 
-    public IEnumerable<Option> All => [_sweep, _from, _to, _within, _time, .. _slo.All];
+    public IEnumerable<Option> All => [_sweep, _from, _to, _within, _time, _charts, .. _slo.All];
 
     /// <summary>The sweep asked for, if there is one.</summary>
     /// <param name="parsed">The command line.</param>
@@ -63,6 +64,7 @@ internal sealed class SweepFlags
             Slos = slos.IsEmpty && SloSet.TryParse(texts, out SloSet defaults, out _) ? defaults : slos,
             SloTexts = texts,
             HasDefaultSlos = slos.IsEmpty,
+            Charts = parsed.GetValue(_charts),
         };
         settings = settings with
         {

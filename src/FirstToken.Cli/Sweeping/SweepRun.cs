@@ -131,7 +131,7 @@ internal sealed class SweepRun
         RunResult result = await Runner.RunAsync(plan, view, cancellationToken);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         RunFile run = RunFileBuilder.Build(plan, result, _context with { Id = RunContext.NewId(now), Name = name, CreatedAt = now });
-        _spent += run.Targets[0].Cost.Usd ?? 0;
+        _spent += result.SpentUsd;
         _simulated |= run.Simulated;
         _newest = run;
         return (run, result);

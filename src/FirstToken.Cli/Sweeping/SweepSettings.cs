@@ -42,6 +42,9 @@ internal sealed record SweepSettings
     /// <summary>The limits are ours.</summary>
     public bool HasDefaultSlos { get; init; }
 
+    /// <summary>Folder that gets the charts; absent for none.</summary>
+    public string? Charts { get; init; }
+
     /// <summary>How long a first token may take by the limits, seconds; 0 where none says.</summary>
     public double LongestWaitS => Slos.Figures
         .Where(limit => limit is { AtLeast: false, Figure.Metric.Name: "ttft_ms" or "e2e_ms" or "ttfb_ms" or "end_ms" })

@@ -22,5 +22,5 @@ public sealed record SweepResult
 /// <summary>The knee of throughput against latency.</summary>
 /// <param name="Load">The load there.</param>
 /// <param name="RequestsPerS">The throughput there.</param>
-/// <param name="E2eP50Ms">The median E2E there.</param>
-public sealed record SweepKnee(double Load, double RequestsPerS, double E2eP50Ms);
+/// <param name="E2eMeanMs">The mean E2E there.</param>
+public sealed record SweepKnee(double Load, double RequestsPerS, double E2eMeanMs);

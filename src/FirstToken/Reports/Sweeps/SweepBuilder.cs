@@ -57,8 +57,8 @@ public static class SweepBuilder
 
         // Of a load tried twice the second step stands for both.
         SweepStep[] curve = [.. steps.Where(step => step.Verdict != Name(SweepVerdict.NotValid)).GroupBy(step => step.Load).Select(alike => alike.Last()).OrderBy(step => step.Load)];
-        SweepStep[] measured = [.. curve.Where(step => step.Target is { Throughput: not null, Metrics.E2eMs.P50: not null })];
-        int? knee = Knee.Find([.. measured.Select(step => (step.Target.Throughput!.RequestsPerS, step.Target.Metrics.E2eMs!.P50!.Value))]);
+        SweepStep[] measured = [.. curve.Where(step => step.Target is { Throughput: not null, Metrics.E2eMs.Mean: not null })];
+        int? knee = Knee.Find([.. measured.Select(step => (step.Target.Throughput!.RequestsPerS, step.Target.Metrics.E2eMs!.Mean!.Value))]);
         SweepStep[] passed = [.. curve.Where(step => step.Load <= passing)];
         int fewest = steps.Count == 0 ? 0 : steps.Min(step => step.Target.Counts.Ok);
         return new SweepResult
@@ -66,7 +66,7 @@ public static class SweepBuilder
             HighestPassing = passing,
             LowestFailing = failing,
             Knee = knee is { } at
-                ? new SweepKnee(measured[at].Load, measured[at].Target.Throughput!.RequestsPerS, measured[at].Target.Metrics.E2eMs!.P50!.Value)
+                ? new SweepKnee(measured[at].Load, measured[at].Target.Throughput!.RequestsPerS, measured[at].Target.Metrics.E2eMs!.Mean!.Value)
                 : null,
             End = Name(end),
             Notes =

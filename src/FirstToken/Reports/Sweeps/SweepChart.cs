@@ -19,8 +19,8 @@ public static class SweepChart
         (double X, double Y, char Mark)[] points =
         [
             .. sweep.Steps
-                .Where(step => step is { Verdict: not "not_valid", Target: { Throughput.RequestsPerS: > 0, Metrics.E2eMs.P50: > 0 } })
-                .Select(step => (step.Target.Throughput!.RequestsPerS, step.Target.Metrics.E2eMs!.P50!.Value, MarkOf(step, sweep.Result))),
+                .Where(step => step is { Verdict: not "not_valid", Target: { Throughput.RequestsPerS: > 0, Metrics.E2eMs.Mean: > 0 } })
+                .Select(step => (step.Target.Throughput!.RequestsPerS, step.Target.Metrics.E2eMs!.Mean!.Value, MarkOf(step, sweep.Result))),
         ];
         int columns = width - LabelWidth - 2;
         if (points.Length < 2 || columns < LeastWidth)
@@ -46,7 +46,7 @@ public static class SweepChart
 
         return
         [
-            "E2E p50, ms (logarithmic)",
+            "mean E2E, ms (logarithmic)",
             .. field.Select((letters, row) => $"{Label(row, low, high),LabelWidth} |{new string(letters).TrimEnd()}"),
             $"{string.Empty,LabelWidth} +{new string('-', columns)}",
             $"{string.Empty,LabelWidth}  0{$"{Figures.Rate(right)} requests done/s".PadLeft(columns - 1)}",

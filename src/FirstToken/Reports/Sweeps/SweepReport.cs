@@ -38,7 +38,7 @@ public static class SweepReport
             Table = sweep.Steps.Count == 0 ? null : new ReportTable(
                 [
                     new(load, true), new("n", true), new("done/s", true), new("tokens/s", true), new("TTFT p50", true), new("TTFT p99", true),
-                    new("gap p99", true), new("E2E p50", true), new("goodput/s", true), new("verdict", false),
+                    new("gap p99", true), new("E2E mean", true), new("goodput/s", true), new("verdict", false),
                 ],
                 [.. sweep.Steps.Select(Row)]),
         };
@@ -56,7 +56,7 @@ public static class SweepReport
             Figures.Milliseconds(metrics.TtftMs?.P50),
             Percentile99(metrics.TtftMs),
             Percentile99(metrics.GapMs),
-            Figures.Milliseconds(metrics.E2eMs?.P50),
+            Figures.Milliseconds(metrics.E2eMs?.Mean),
             Figures.Rate(step.GoodputPerS),
             Verdict(step),
         ];
@@ -92,7 +92,7 @@ public static class SweepReport
         }
 
         lines.Add(result.Knee is { } knee
-            ? $"knee: {Load(knee.Load)} {unit} ({Figures.Rate(knee.RequestsPerS)} done/s, E2E p50 {Figures.Milliseconds(knee.E2eP50Ms)} ms); from there on more load brings mostly waiting"
+            ? $"knee: {Load(knee.Load)} {unit} ({Figures.Rate(knee.RequestsPerS)} done/s, mean E2E {Figures.Milliseconds(knee.E2eMeanMs)} ms); from there on more load brings mostly waiting"
             : "knee: none in these steps");
         lines.Add(End(sweep));
         lines.AddRange(result.Notes.Select(note => new ReportLine("note: " + note, ReportTone.Quiet)));
