@@ -18,7 +18,7 @@ public sealed partial class DocsTests : IDisposable
     public static TheoryData<string> Pages =>
         [.. Directory.GetFiles(Path.Combine(s_root, "docs"), "*.md").Prepend(Path.Combine(s_root, "README.md")).Select(page => Path.GetRelativePath(s_root, page)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report", "compare", "cold-start", "advise"];
+    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report", "compare", "cold-start", "advise", "grade"];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -107,7 +107,7 @@ public sealed partial class DocsTests : IDisposable
         [
             typeof(RunFile), typeof(RunTool), typeof(RunEnvironment), typeof(SelftestResult), typeof(SelftestLevel), typeof(RunConfig), typeof(RunOutcome),
             typeof(RunValidity), typeof(RunTarget), typeof(RunCounts), typeof(RunMetrics), typeof(RunMethods), typeof(RunThroughput), typeof(RunTokens),
-            typeof(RunCost), typeof(RunReads), typeof(RunRequest),
+            typeof(RunCost), typeof(RunReads), typeof(RunRequest), typeof(RunSession), typeof(RunToolBudget), typeof(RunToolCategory),
         ];
 
         var missing =
@@ -200,7 +200,7 @@ public sealed partial class DocsTests : IDisposable
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
     }
 
-    // Files that a page has its reader write: cat > NAME <<'JSON'.
+    // Files that a page has its reader write: cat > NAME <<'JSON' or <<'YAML'.
     private void WriteFilesOf(string text)
     {
         foreach (Match file in WrittenFile().Matches(text))
@@ -262,10 +262,10 @@ public sealed partial class DocsTests : IDisposable
     [GeneratedRegex(@"^\$ (?:[A-Z_]+=\S+ )*(?:\./)?firsttoken ")]
     private static partial Regex OwnCommand();
 
-    [GeneratedRegex(@"^cat > (\S+) <<'JSON'\n(.*?)^JSON$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^cat > (\S+) <<'(?:JSON|YAML)'\n(.*?)^(?:JSON|YAML)$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex WrittenFile();
 
-    [GeneratedRegex(@"\./firsttoken (bench|probe|selftest|validate|simulate|prices|budget|report|compare|cold-start|advise)([^\n]*)")]
+    [GeneratedRegex(@"\./firsttoken (bench|probe|selftest|validate|simulate|prices|budget|report|compare|cold-start|advise|grade)([^\n]*)")]
     private static partial Regex Example();
 
     [GeneratedRegex("`(--?[a-z0-9?][a-z0-9-]*)`")]

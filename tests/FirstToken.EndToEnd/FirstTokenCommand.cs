@@ -15,7 +15,7 @@ internal sealed class FirstTokenCommand : IDisposable
         "AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_API_KEY", "GEMINI_API_KEY", "GOOGLE_API_KEY", "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK", "AWS_PROFILE", "NO_COLOR", "FORCE_COLOR",
         "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME",
-        "XDG_CACHE_HOME",
+        "XDG_CACHE_HOME", "GITHUB_ACTIONS", "FIRSTTOKEN_CONFIG", "FIRSTTOKEN_TARGETS",
     ];
 
     /// <summary>Where commands run; deleted with this.</summary>

@@ -5,6 +5,7 @@ using FirstToken.Judging;
 using FirstToken.Recording;
 using FirstToken.Reports;
 using FirstToken.Reports.Ci;
+using FirstToken.Reports.Html;
 using FirstToken.Settings;
 
 namespace FirstToken.Cli.Commands;
@@ -17,7 +18,7 @@ internal sealed class GradeCommand : Verb
     private readonly ConfigFlags _config = new();
     private readonly Option<string?> _least = Flags.Text("--min-grade", [], "LETTER", "Exit 1 unless every target has this letter or a better one");
     private readonly Option<bool> _force = Flags.Switch("--force", "Grade a run that is not valid too");
-    private readonly Option<string?> _format = FormatFlag.Create();
+    private readonly Option<string?> _format = Flags.OneOf("--format", "Shape of the result: for people, programs, pages or browsers [default: text]", "text", "json", "md", "html");
     private readonly CiFlags _ci = new();
 
     public GradeCommand(Option<bool> verbose)
@@ -56,7 +57,7 @@ internal sealed class GradeCommand : Verb
 
         var grade = new RunGrade { Run = run, Ladder = ladder, Slos = slos, MinGrade = Least(parsed, ladder) };
         RequireSomething(grade);
-        Print(grade, FormatFlag.Read(parsed, _format), terminal);
+        Print(grade, parsed, terminal);
         await _ci.WriteAsync(parsed, GradeChecks.Of(grade), terminal, cancellationToken);
         return grade.Passed ? ExitCode.Fine : ExitCode.VerdictFailed;
     }
@@ -96,15 +97,23 @@ internal sealed class GradeCommand : Verb
         }
     }
 
-    private static void Print(RunGrade grade, OutputFormat format, Terminal terminal)
+    private void Print(RunGrade grade, ParseResult parsed, Terminal terminal)
     {
-        if (format == OutputFormat.Json)
+        switch (parsed.GetValue(_format))
         {
-            using Stream output = Console.OpenStandardOutput();
-            GradeJson.Write(grade, output);
-            return;
-        }
+            case "json":
+                using (Stream output = Console.OpenStandardOutput())
+                {
+                    GradeJson.Write(grade, output);
+                }
 
-        ReportWriter.Write(GradeReport.Of(grade), format, terminal);
+                break;
+            case "html":
+                HtmlDocument.Write(GradeReport.Of(grade), [], terminal.Out);
+                break;
+            default:
+                ReportWriter.Write(GradeReport.Of(grade), FormatFlag.Read(parsed, _format), terminal);
+                break;
+        }
     }
 }

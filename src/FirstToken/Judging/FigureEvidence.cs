@@ -53,6 +53,7 @@ public readonly record struct FigureEvidence(FigureCertainty Certainty, int? N, 
         };
         return new FigureEvidence(
             interval is not null ? FigureCertainty.Known
+            : summary.N == 0 ? FigureCertainty.NotStated
             : Percentiles.Interval95(summary.N, quantile) is null ? FigureCertainty.TooFewSamples
             : FigureCertainty.NotStated,
             summary.N,
@@ -61,7 +62,7 @@ public readonly record struct FigureEvidence(FigureCertainty Certainty, int? N, 
 
     private static FigureEvidence OfMean(Summary summary)
     {
-        if (summary.N < FewestForMean)
+        if (summary.N is > 0 and < FewestForMean)
         {
             return new FigureEvidence(FigureCertainty.TooFewSamples, summary.N, null);
         }
@@ -80,7 +81,7 @@ public readonly record struct FigureEvidence(FigureCertainty Certainty, int? N, 
     {
         if (n == 0)
         {
-            return default;
+            return new FigureEvidence(FigureCertainty.NotStated, null, null);
         }
 
         double share = percent / 100;

@@ -15,6 +15,9 @@ public sealed record RunCounts
     /// <summary>Due by the arrival pattern, never started.</summary>
     public int Dropped { get; init; }
 
+    /// <summary>The share of failed requests, 0 to 1, as another tool's file states it: the counts are then made from it. Absent in this tool's own files.</summary>
+    public double? StatedErrorRate { get; init; }
+
     /// <summary>The failed by kind of error (<c>rate_limit</c>), names sorted.</summary>
     public IReadOnlyDictionary<string, int> ByError { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
 }

@@ -42,6 +42,9 @@ public sealed record RunTarget
     /// <summary>HDR histograms by metric (<c>ttft</c>, <c>gap</c>), values in microseconds, V2 encoding, deflated, base64.</summary>
     public IReadOnlyDictionary<string, string> Histograms { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
+    /// <summary>A working session on this target, where that is what was measured.</summary>
+    public RunSession? Session { get; init; }
+
     /// <summary>Every measured request, in order of its end.</summary>
     public IReadOnlyList<RunRequest> Requests { get; init => field = value ?? []; } = [];
 }

@@ -30,6 +30,11 @@ public static class Figures
         { } value => value.ToString("#,0", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A share as percent: <c>1.25 %</c>.</summary>
+    /// <param name="share">The share, 0 to 1; absent gives <see cref="None"/>.</param>
+    public static string Percent(double? share) =>
+        share is { } value ? (100 * value).ToString("0.##", CultureInfo.InvariantCulture) + " %" : None;
+
     /// <summary>A count with thousands apart.</summary>
     /// <param name="count">The figure; absent gives <see cref="None"/>.</param>
     public static string Count(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? None;

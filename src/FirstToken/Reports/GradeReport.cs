@@ -24,23 +24,7 @@ public static class GradeReport
         }
 
         sections.Add(new ReportSection { Remarks = [new ReportLine(Verdict(grade), grade.Passed ? ReportTone.Good : ReportTone.Bad)] });
-        return new Report(Title(grade), sections) { Notices = [.. Notices(grade.Run)] };
-    }
-
-    /// <summary>What must be known before a verdict on a run is believed.</summary>
-    /// <param name="run">The run.</param>
-    public static IEnumerable<ReportLine> Notices(RunFile run)
-    {
-        ArgumentNullException.ThrowIfNull(run);
-        if (run.Simulated)
-        {
-            yield return new ReportLine("SIMULATED: these figures describe FirstToken's own simulator, not a provider", ReportTone.Warning);
-        }
-
-        if (!run.Valid.Ok)
-        {
-            yield return new ReportLine("NOT VALID: " + string.Join("; ", run.Valid.Reasons), ReportTone.Bad);
-        }
+        return new Report(Title(grade), sections) { Notices = [.. RunReport.Notices(grade.Run)] };
     }
 
     /// <summary>The verdict on all targets in one line.</summary>

@@ -7,12 +7,12 @@ namespace FirstToken.Reports;
 public static class RunLoader
 {
     // The first that knows the file reads it; a run file is what a file is taken for that none of them knows.
-    private static readonly IRunReader[] s_readers = [new EventLogRuns()];
+    private static readonly IRunReader[] s_readers = [new EventLogRuns(), new OlderRuns()];
 
     private static readonly IRunReader s_otherwise = new SavedRuns();
 
     /// <summary>
-    /// Reads a saved run: a run file, or an event log, of which a bounded number of requests is kept (the run's notes say
+    /// Reads a saved run: a run file, an older benchmark's results, or an event log, of which a bounded number of requests is kept (the run's notes say
     /// so) while its figures are of all.
     /// </summary>
     /// <param name="path">Where it is.</param>

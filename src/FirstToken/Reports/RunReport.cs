@@ -22,6 +22,12 @@ public static class RunReport
 
     private static string Title(RunFile run)
     {
+        if (run.Tool.Name is { } tool)
+        {
+            // How it was asked, another tool does not say.
+            return $"{run.Name ?? run.Id}: {(run.Targets.Count == 1 ? "1 target" : $"{run.Targets.Count} targets")}, summaries of {tool}";
+        }
+
         RunConfig config = run.Config;
         var words = new List<string>
         {
@@ -84,7 +90,7 @@ public static class RunReport
         }
 
         lines.AddRange(run.Valid.Notes.Where(note => !note.StartsWith("the run stopped early", StringComparison.Ordinal)).Select(note => new ReportLine("note: " + note, ReportTone.Quiet)));
-        if (run.Valid.Ok)
+        if (run.Valid.Ok && run.Tool.Name is null)
         {
             lines.Add(new ReportLine("valid: nothing speaks against these figures", ReportTone.Good));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FirstToken.Recording;
+using FirstToken.Statistics;
 
 namespace FirstToken.Reports;
 
@@ -10,8 +11,19 @@ internal static class TargetSection
 
     public static ReportSection Of(RunTarget target)
     {
-        var lead = new List<ReportLine> { Where(target), Counts(target.Counts) };
+        var lead = new List<ReportLine>();
+        if (target.Api is not null || target.BaseUrl is not null)
+        {
+            lead.Add(Where(target));
+        }
+
+        if (target.Session is null || target.Counts.Sent > 0)
+        {
+            lead.Add(Counts(target.Counts));
+        }
+
         lead.AddRange(ErrorLines(target));
+        lead.AddRange(SessionLines.Of(target.Session));
         return new ReportSection
         {
             Heading = target.Name,
@@ -29,6 +41,11 @@ internal static class TargetSection
 
     private static ReportLine Counts(RunCounts counts)
     {
+        if (counts.StatedErrorRate is { } share)
+        {
+            return new ReportLine($"samples: {Figures.Count(counts.Sent)}; {Figures.Percent(share)} failed, by the file", share > 0 ? ReportTone.Warning : ReportTone.Plain);
+        }
+
         string dropped = counts.Dropped > 0 ? $", {Figures.Count(counts.Dropped)} never started" : string.Empty;
         ReportTone tone = counts.Ok == 0 ? ReportTone.Bad : counts.Failed + counts.Dropped > 0 ? ReportTone.Warning : ReportTone.Plain;
         return new ReportLine($"requests: {Figures.Count(counts.Sent)} sent, {Figures.Count(counts.Ok)} ok, {Figures.Count(counts.Failed)} failed{dropped}", tone);
@@ -84,17 +101,20 @@ internal static class TargetSection
     [
         name,
         Figures.Count(summary.N),
-        Percentile(summary.P50, summary.Ci95.P50),
-        Percentile(summary.P90, summary.Ci95.P90),
-        Percentile(summary.P95, summary.Ci95.P95),
-        Percentile(summary.P99, summary.Ci95.P99),
+        Percentile(summary.P50, IsMaxOfN(summary, Quantile.P50, summary.Ci95.P50)),
+        Percentile(summary.P90, IsMaxOfN(summary, Quantile.P90, summary.Ci95.P90)),
+        Percentile(summary.P95, IsMaxOfN(summary, Quantile.P95, summary.Ci95.P95)),
+        Percentile(summary.P99, IsMaxOfN(summary, Quantile.P99, summary.Ci95.P99)),
         Figures.Milliseconds(summary.Max) + " ",
         summary.Ci95.P50 is { } interval ? $"{Figures.Milliseconds(interval.Lower)} to {Figures.Milliseconds(interval.Upper)}" : Figures.None,
     ];
 
     // The mark takes the place of a blank, so that the points still stand under each other.
-    private static string Percentile(double? value, Interval? interval) =>
-        Figures.Milliseconds(value) + (interval is null && value is not null ? Mark : " ");
+    private static string Percentile(double? value, bool isMaxOfN) => Figures.Milliseconds(value) + (isMaxOfN && value is not null ? Mark : " ");
+
+    // Another tool's file holds no intervals, be the samples ever so many.
+    private static bool IsMaxOfN(Summary summary, Quantile quantile, Interval? interval) =>
+        interval is null && Percentiles.Interval95(summary.N, quantile) is null;
 
     private static bool Differs(Summary? left, Summary? right) =>
         left is not null && (right is null || left.N != right.N || Apart(left.P50, right.P50) || Apart(left.Max, right.Max));
@@ -103,7 +123,7 @@ internal static class TargetSection
 
     private static IEnumerable<ReportLine> Remarks(RunTarget target)
     {
-        if (target.Metrics.Present.Any(metric => metric.Value.Ci95 is { P50: null } or { P90: null } or { P95: null } or { P99: null }))
+        if (target.Metrics.Present.Any(metric => IsMaxOfN(metric.Value, Quantile.P99, metric.Value.Ci95.P99)))
         {
             yield return new ReportLine("* max of n: too few samples to know this percentile (p50 needs 11, p90 64, p95 130, p99 662)", ReportTone.Quiet);
         }
@@ -133,8 +153,12 @@ internal static class TargetSection
                 $"throughput: {Figures.Rate(throughput.RequestsPerS)} requests/s, {Figures.Rate(throughput.OutputTokensPerS)} output tokens/s ({window} of {throughput.WindowS:0.0} s; {Figures.Rate(throughput.RunRequestsPerS)} and {Figures.Rate(throughput.RunOutputTokensPerS)} over all {throughput.RunS:0.0} s)");
         }
 
-        yield return Tokens(target.Tokens);
-        yield return Cost(target.Cost);
+        // Of summaries alone there is nothing to say about tokens and money.
+        if (target.Requests.Count > 0 || target.Tokens is not { Input: null, Output: null })
+        {
+            yield return Tokens(target.Tokens);
+            yield return Cost(target.Cost);
+        }
     }
 
     private static string Tokens(RunTokens tokens)

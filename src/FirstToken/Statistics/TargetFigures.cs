@@ -19,7 +19,7 @@ public static class TargetFigures
     /// <summary>The figures that are not a statistic of a metric.</summary>
     public static IReadOnlyList<TargetFigure> OfWholeTarget { get; } =
     [
-        new("error_rate", "%", false, target => Percent(target.Counts.Failed + target.Counts.Dropped, target.Counts.Sent + target.Counts.Dropped)),
+        new("error_rate", "%", false, ErrorRate),
         new("requests_per_s", "1/s", true, target => target.Throughput?.RequestsPerS),
         new("output_tokens_per_s", "tok/s", true, target => target.Throughput?.OutputTokensPerS),
         new("cost_per_request_usd", "USD", false, target => (double?)target.Cost.PerRequestUsd),
@@ -28,6 +28,10 @@ public static class TargetFigures
         new("cache_hit_share", "%", true, target => CacheHitShare(target.Tokens)),
         new("coalesced_share", "%", false, target => target.Reads.CoalescedShare * 100),
         new("stalls_per_request", "", false, StallsPerRequest),
+        new("session_total_ms", "ms", false, target => target.Session?.TotalSessionMs),
+        new("session_model_ms", "ms", false, target => target.Session?.ModelTimeMs),
+        new("session_tool_ms", "ms", false, target => target.Session?.ToolBudget?.TotalToolMs),
+        new("session_tool_calls", "", false, target => target.Session?.ToolBudget?.TotalCalls),
     ];
 
     /// <summary>Every statistic of every metric, then <see cref="OfWholeTarget"/>.</summary>
@@ -66,6 +70,10 @@ public static class TargetFigures
     }
 
     private static double? Percent(double part, double whole) => whole > 0 ? 100 * part / whole : null;
+
+    private static double? ErrorRate(RunTarget target) => target.Counts is { StatedErrorRate: { } share }
+        ? share * 100
+        : Percent(target.Counts.Failed + target.Counts.Dropped, target.Counts.Sent + target.Counts.Dropped);
 
     private static double? CacheHitShare(RunTokens tokens)
     {

@@ -17,7 +17,7 @@ public static class GradeChecks
         {
             Verdict = GradeReport.Verdict(grade),
             At = grade.Run.CreatedAt,
-            Notices = [.. GradeReport.Notices(grade.Run).Select(notice => notice.Text)],
+            Notices = [.. RunReport.Notices(grade.Run).Select(notice => notice.Text)],
         };
     }
 

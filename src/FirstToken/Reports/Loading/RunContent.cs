@@ -27,7 +27,7 @@ internal static class RunContent
     }
 
     private static bool IsEmpty(RunTarget target) =>
-        target.Counts is { Sent: 0, Dropped: 0 } && target.Requests.Count == 0 && !target.Metrics.Present.Any();
+        target.Counts is { Sent: 0, Dropped: 0 } && target.Requests.Count == 0 && target.Session is null && !target.Metrics.Present.Any();
 
     // JSON has no word for infinity, but 1e999 is read as one; what is computed from it would be nonsense.
     private static void RequireFinite(RunTarget target, string path)
