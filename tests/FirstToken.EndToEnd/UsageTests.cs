@@ -81,7 +81,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench --providers nobody", "nobody")]
     [InlineData("bench --providers openai", "OPENAI_API_KEY")]
     [InlineData("simulate --listen nowhere", "nowhere")]
-    [InlineData("grade", "equired argument missing for command: 'grade'")]
+    [InlineData("grade", "'file' missing")]
     [InlineData("grade nowhere.json", "nowhere.json: no such file")]
     [InlineData("grade nowhere.json --min-grade E", "--min-grade 'E' is not one of A, B, C, D, F")]
     [InlineData("grade nowhere.json --slo ttft<=5", "no limit can be set on 'ttft'")]

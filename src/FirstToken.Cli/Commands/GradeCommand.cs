@@ -49,13 +49,14 @@ internal sealed class GradeCommand : Verb
     private async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         (SloSet slos, GradeLadder? ladder) = Asked(parsed);
+        string? least = Least(parsed, ladder);
         RunFile run = await RunLoader.ReadAsync(parsed.GetRequiredValue(_file), cancellationToken);
         if (!run.Valid.Ok && !parsed.GetValue(_force))
         {
             throw new CommandFailure(ExitCode.NotValid, $"the run is not valid, and so not graded: {string.Join("; ", run.Valid.Reasons)} (--force grades it all the same)");
         }
 
-        var grade = new RunGrade { Run = run, Ladder = ladder, Slos = slos, MinGrade = Least(parsed, ladder) };
+        var grade = new RunGrade { Run = run, Ladder = ladder, Slos = slos, MinGrade = least };
         RequireSomething(grade);
         Print(grade, parsed, terminal);
         await _ci.WriteAsync(parsed, GradeChecks.Of(grade), terminal, cancellationToken);

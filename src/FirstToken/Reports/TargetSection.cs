@@ -82,11 +82,12 @@ internal static class TargetSection
             ("TPOT", metrics.TpotMs),
             ("E2E", metrics.E2eMs),
             ("E2E, service", fromIntended ? metrics.ServiceE2eMs : null),
+            ("end", metrics.E2eMs is null ? metrics.EndMs : null), // shown only where it has to stand for E2E
             ("server", metrics.ServerMs),
             ("lateness", metrics.LatenessMs),
             ("speed (tok/s)", metrics.SpeedTps),
         ];
-        IReadOnlyList<string>[] lines = [.. rows.Where(row => row.Summary is not null).Select(row => Row(row.Name, row.Summary!))];
+        IReadOnlyList<string>[] lines = [.. rows.Where(row => row.Summary is not null && !IsMeanOnly(row.Summary)).Select(row => Row(row.Name, row.Summary!))];
         return lines.Length == 0
             ? null
             : new ReportTable(
@@ -112,6 +113,12 @@ internal static class TargetSection
     // The mark takes the place of a blank, so that the points still stand under each other.
     private static string Percentile(double? value, bool isMaxOfN) => Figures.Milliseconds(value) + (isMaxOfN && value is not null ? Mark : " ");
 
+    private static bool HasMark(Summary summary) =>
+        (summary.P50 is not null && IsMaxOfN(summary, Quantile.P50, summary.Ci95.P50)) || (summary.P90 is not null && IsMaxOfN(summary, Quantile.P90, summary.Ci95.P90))
+        || (summary.P95 is not null && IsMaxOfN(summary, Quantile.P95, summary.Ci95.P95)) || (summary.P99 is not null && IsMaxOfN(summary, Quantile.P99, summary.Ci95.P99));
+
+    private static bool IsMeanOnly(Summary summary) => summary is { Mean: not null, P50: null, P90: null, P95: null, P99: null, Max: null };
+
     // Another tool's file holds no intervals, be the samples ever so many.
     private static bool IsMaxOfN(Summary summary, Quantile quantile, Interval? interval) =>
         interval is null && Percentiles.Interval95(summary.N, quantile) is null;
@@ -123,7 +130,12 @@ internal static class TargetSection
 
     private static IEnumerable<ReportLine> Remarks(RunTarget target)
     {
-        if (target.Metrics.Present.Any(metric => IsMaxOfN(metric.Value, Quantile.P99, metric.Value.Ci95.P99)))
+        foreach ((string name, Summary summary) in target.Metrics.Present.Where(metric => IsMeanOnly(metric.Value)))
+        {
+            yield return $"{Metrics.Find(name)!.Label}: {Figures.Rate(summary.Mean)} {Metrics.Find(name)!.Unit} on average; no more is known of it";
+        }
+
+        if (target.Metrics.Present.Any(metric => HasMark(metric.Value)))
         {
             yield return new ReportLine("* max of n: too few samples to know this percentile (p50 needs 11, p90 64, p95 130, p99 662)", ReportTone.Quiet);
         }

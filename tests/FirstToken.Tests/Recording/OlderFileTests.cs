@@ -162,7 +162,7 @@ public sealed class OlderFileTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["old.json"], Benchmark, TestContext.Current.CancellationToken);
-        await RunFileWriter.WriteAsync(RunFiles.Build([]), folder["new.json"], TestContext.Current.CancellationToken);
+        await RunFileWriter.WriteAsync(RunFiles.Build([Some.Record()]), folder["new.json"], TestContext.Current.CancellationToken);
 
         Assert.Equal("another tool", (await RunLoader.ReadAsync(folder["old.json"], TestContext.Current.CancellationToken)).Tool.Name);
         Assert.Null((await RunLoader.ReadAsync(folder["new.json"], TestContext.Current.CancellationToken)).Tool.Name);
