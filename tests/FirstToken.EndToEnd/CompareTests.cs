@@ -175,9 +175,9 @@ public sealed class CompareTests : IDisposable
     public static TheoryData<string, int, string> BadFiles => new()
     {
         { "missing", 2, "no such file" },
-        { "truncated", 2, "broken JSON" },
+        { "truncated", 2, "bad.json: broken" },
         { "schema", 2, "schema 'something/9' is not" },
-        { "nan", 2, "broken JSON" },
+        { "nan", 2, "bad.json: broken" },
         { "empty run", 2, "an empty run, nothing was measured" },
         { "no targets", 2, "an empty run, nothing was measured" },
         { "all failed", 4, "not one of 75 requests to" },

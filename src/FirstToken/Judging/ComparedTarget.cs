@@ -6,37 +6,45 @@ namespace FirstToken.Judging;
 /// <summary>One side of a comparison.</summary>
 public sealed record ComparedTarget
 {
+    private ComparedTarget(string file, RunFile run, RunTarget target)
+    {
+        File = file;
+        Run = run;
+        Target = target;
+        Simulated = run.Simulated;
+    }
+
     /// <summary>The file it comes from, as the user named it; or the baseline's name.</summary>
-    public required string File { get; init; }
+    public string File { get; }
 
     /// <summary>The target's name.</summary>
-    public required string Name { get; init; }
+    public string Name => Target.Name;
 
     /// <summary>Id of the run.</summary>
-    public required string RunId { get; init; }
+    public string RunId => Run.Id;
 
     /// <summary>When the run's file was made, UTC.</summary>
-    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt => Run.CreatedAt;
 
     /// <summary>Some answer came from the simulator.</summary>
     public bool Simulated { get; init; }
 
     /// <summary>The run is valid.</summary>
-    public bool Valid { get; init; }
+    public bool Valid => Run.Valid.Ok;
 
     /// <summary>Requests that succeeded.</summary>
-    public int Ok { get; init; }
+    public int Ok => Target.Counts.Ok;
 
     /// <summary>Requests sent.</summary>
-    public int Sent { get; init; }
+    public int Sent => Target.Counts.Sent;
 
     /// <summary>The run.</summary>
     [JsonIgnore]
-    public required RunFile Run { get; init; }
+    public RunFile Run { get; }
 
     /// <summary>The target.</summary>
     [JsonIgnore]
-    public required RunTarget Target { get; init; }
+    public RunTarget Target { get; }
 
     /// <summary>A target of a run.</summary>
     /// <param name="file">What to call the file.</param>
@@ -44,20 +52,9 @@ public sealed record ComparedTarget
     /// <param name="target">One of its targets.</param>
     public static ComparedTarget Of(string file, RunFile run, RunTarget target)
     {
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(target);
-        return new ComparedTarget
-        {
-            File = file,
-            Name = target.Name,
-            RunId = run.Id,
-            CreatedAt = run.CreatedAt,
-            Simulated = run.Simulated,
-            Valid = run.Valid.Ok,
-            Ok = target.Counts.Ok,
-            Sent = target.Counts.Sent,
-            Run = run,
-            Target = target,
-        };
+        return new ComparedTarget(file, run, target);
     }
 }
