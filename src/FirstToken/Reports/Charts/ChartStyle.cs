@@ -44,7 +44,7 @@ internal static class ChartStyle
         + ".chart .dots{fill:none;stroke-width:4;stroke-linecap:round;stroke-opacity:.85}.chart .one{stroke-opacity:.35}.chart .some{stroke-opacity:.6}"
         + ".chart .dot{fill-opacity:.7}.chart .rim{fill:none;stroke-width:5;stroke-linejoin:round}.chart .failed{fill:none;stroke-width:1.5}"
         + ".chart .area{fill-opacity:.18}.chart .d1{stroke-dasharray:7 3}.chart .d2{stroke-dasharray:2 3}.chart .d3{stroke-dasharray:9 3 2 3}"
-        + ".chart .h1{fill-opacity:.14}.chart .h2{fill-opacity:.3}.chart .h3{fill-opacity:.46}.chart .h4{fill-opacity:.64}.chart .h5{fill-opacity:.82}"
+        + ".chart .h1{fill-opacity:.2}.chart .h2{fill-opacity:.34}.chart .h3{fill-opacity:.5}.chart .h4{fill-opacity:.66}.chart .h5{fill-opacity:.83}"
         + ".chart .strong{font-weight:600}.chart .halo{paint-order:stroke;stroke-width:3;stroke-linejoin:round}";
 
     private static string Colours(Func<(string Name, string Light, string Dark), string> value)

@@ -8,7 +8,7 @@ namespace FirstToken.Reports.Charts;
 /// </summary>
 public sealed record HeatMapChart : Chart
 {
-    private const double ZeroRowHeight = 16;
+    private const double ZeroRowHeight = 24;
 
     /// <summary>The quantity along, with its unit.</summary>
     public required string Along { get; init; }
@@ -40,7 +40,7 @@ public sealed record HeatMapChart : Chart
         plot.DrawFrame(svg);
         if (grid.HasZero)
         {
-            svg.Text(plot.Inner.Left - 8, plot.Inner.Bottom + ZeroRowHeight - 1, "0", "muted", TextAnchor.End);
+            svg.Text(plot.Inner.Left - 8, plot.Inner.Bottom + ZeroRowHeight - 2, "0", "muted", TextAnchor.End);
         }
 
         foreach (HeatCell cell in grid.Cells)
@@ -48,7 +48,7 @@ public sealed record HeatMapChart : Chart
             double left = plot.X(cell.From);
             double width = Math.Max(0.5, plot.X(cell.To) - left - 0.5);
             Box box = cell.IsZero
-                ? new Box(left, plot.Inner.Bottom + 5, width, ZeroRowHeight - 6)
+                ? new Box(left, plot.Inner.Bottom + 12, width, ZeroRowHeight - 13)
                 : new Box(left, plot.Y(cell.High), width, Math.Max(0.5, plot.Y(cell.Low) - plot.Y(cell.High) - 0.5));
             svg.Rect(box, HeatLevels.Style(cell.Count, tops), Tip(cell));
         }

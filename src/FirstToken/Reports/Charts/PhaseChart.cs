@@ -11,7 +11,7 @@ public sealed record PhaseChart : Chart
     private const double LongestName = 180;
 
     // A phase has the same colour in every chart, whichever others were measured.
-    private static readonly string[] Usual = ["DNS", "TCP", "TLS", "send", "TTFB", "TTFT", "generation", "server", "lateness"];
+    private static readonly string[] Usual = ["TTFT", "generation", "TTFB", "server", "send", "TCP", "TLS", "lateness", "DNS"];
 
     /// <summary>The targets, from the top.</summary>
     public required IReadOnlyList<PhaseGroup> Groups { get; init; }
