@@ -148,7 +148,7 @@ public sealed class BudgetTests : IDisposable
         await File.WriteAllTextAsync(_firstToken.PathOf("empty.json"), "{}", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             _firstToken.PathOf("bare.json"),
-            """{"schema":"firsttoken.run/1","id":"x","created_at":"2026-11-21T00:00:00Z","tool":{"version":"1"},"environment":{"os":"o","arch":"a","cpus":1,"runtime":"r","clock":"c"},"selftest":null,"targets":[]}""",
+            """{"schema":"firsttoken.run/1","id":"x","created_at":"2026-11-21T00:00:00Z","tool":{"version":"1"},"environment":{"os":"o","arch":"a","cpus":1,"runtime":"r","clock":"c"},"selftest":null,"targets":[{"name":"t","provider":"p","model":"m","counts":{"sent":2,"ok":2}}]}""",
             TestContext.Current.CancellationToken);
 
         CommandResult result = await _firstToken.RunAsync(arguments.Split(' '));
