@@ -24,11 +24,9 @@ public class ArchitectureTests
         ["Pricing"] = ["Providers"],
         ["Prompts"] = ["Providers", "Statistics"],
         ["Load"] = ["Providers", "Transport", "Recording", "Prompts", "Pricing", "Statistics"],
-        ["Judging"] = ["Statistics", "Recording"],
+        ["Judging"] = ["Statistics", "Recording", "Pricing", "Providers"],
         ["Experiments"] = ["Load", "Transport", "Providers", "Recording", "Prompts", "Pricing", "Statistics"],
         ["Reports"] = ["Experiments", "Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
-        ["Judging"] = ["Statistics", "Recording", "Pricing", "Providers"],
-        ["Reports"] = ["Load", "Pricing", "Prompts", "Providers", "Recording", "Statistics", "Judging", "Transport"],
         ["Settings"] = ["Judging", "Pricing", "Statistics"],
     };
 
