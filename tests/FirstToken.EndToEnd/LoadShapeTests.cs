@@ -31,6 +31,19 @@ public sealed class LoadShapeTests : IDisposable
     }
 
     [Fact]
+    public async Task Limits_of_a_run_decide_its_exit_code()
+    {
+        await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, s_quick);
+
+        CommandResult kept = await _firstToken.RunAsync("bench", "--target", Target(simulator), "-n", "5", "--slo", "ttft_p50<=30000", "error_rate<=1%");
+        CommandResult missed = await _firstToken.RunAsync("bench", "--target", Target(simulator), "-n", "5", "--slo", "ttft_p50<=1");
+
+        Assert.True(kept.ExitCode == 0, kept.ToString());
+        Assert.True(missed.ExitCode == 1, missed.ToString());
+        Assert.Matches(@"ttft_p50<=1 +[\d.]+  no", missed.Output);
+    }
+
+    [Fact]
     public async Task A_goal_out_of_reach_ends_at_the_limit_and_says_so()
     {
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, s_quick);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FirstToken.Cli.Drawing;
 using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
+using FirstToken.Judging;
 using FirstToken.Load;
 using FirstToken.Pricing;
 using FirstToken.Prompts;
@@ -44,7 +45,7 @@ internal sealed class BenchCommand : Verb
             "firsttoken bench --target gemini --ramp 1:20:60 --max-cost 0.50 --format md",
             "firsttoken bench --scenario nightly                                # targets and flags of firsttoken.yaml",
         ];
-        Notes = [TargetFlags.Help, "Exit codes: 0 fine, 2 bad usage, 3 the run is not valid, 4 no request succeeded, 130 interrupted (what finished is saved)."];
+        Notes = [TargetFlags.Help, "Exit codes: 0 fine, 1 a limit (--slo) was missed, 2 bad usage, 3 the run is not valid, 4 no request succeeded, 130 interrupted (what finished is saved)."];
         foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _load.All, .. _until.All, .. _replay.All, .. _sweep.All, .. _prompts.All, .. _turns.All, .. _config.All, _name, _output, _events, _format])
         {
             Add(option);
@@ -109,9 +110,10 @@ internal sealed class BenchCommand : Verb
 
         // Saved whatever happened: an interrupt must not cost what was measured.
         await RunFileWriter.WriteAsync(run, path, CancellationToken.None);
-        await PrintAsync(run, format, terminal);
+        SloSet slos = _sweep.Slos(parsed);
+        await PrintAsync(run, slos, format, terminal);
         terminal.Note("saved to " + path);
-        return ExitCodeOf(run, result);
+        return ExitCodeOf(run, result, slos);
     }
 
     private async Task<RunResult> MeasureAsync(
@@ -131,7 +133,7 @@ internal sealed class BenchCommand : Verb
         return await Runner.RunAsync(plan, both, cancellationToken);
     }
 
-    private static async Task PrintAsync(RunFile run, OutputFormat format, Terminal terminal)
+    private static async Task PrintAsync(RunFile run, SloSet slos, OutputFormat format, Terminal terminal)
     {
         if (format == OutputFormat.Json)
         {
@@ -140,14 +142,16 @@ internal sealed class BenchCommand : Verb
             return;
         }
 
-        ReportWriter.Write(RunReport.Of(run), format, terminal);
+        Report report = RunReport.Of(run);
+        ReportWriter.Write(slos.IsEmpty ? report : report with { Sections = [.. report.Sections, SloSection.Of(run, slos)] }, format, terminal);
     }
 
-    private static int ExitCodeOf(RunFile run, RunResult result) => true switch
+    private static int ExitCodeOf(RunFile run, RunResult result, SloSet slos) => true switch
     {
         _ when result.Stop == StopReason.Interrupted => ExitCode.Interrupted,
         _ when !result.Records.Any(record => record.Ok) => ExitCode.NothingSucceeded,
         _ when !run.Valid.Ok => ExitCode.NotValid,
+        _ when !SloSection.AllMet(run, slos) => ExitCode.VerdictFailed,
         _ => ExitCode.Fine,
     };
 }

@@ -34,6 +34,10 @@ internal sealed class SweepFlags
 
     public IEnumerable<Option> All => [_sweep, _from, _to, _within, _time, _charts, .. _slo.All];
 
+    /// <summary>The limits given; empty for none.</summary>
+    /// <exception cref="CommandFailure">One is none.</exception>
+    public SloSet Slos(ParseResult parsed) => _slo.Read(parsed);
+
     /// <summary>The sweep asked for, if there is one.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="asked">What else the user set: requests and time are those of a step.</param>
@@ -43,7 +47,7 @@ internal sealed class SweepFlags
         SloSet slos = _slo.Read(parsed);
         if (!IsGiven(parsed, _sweep.Name))
         {
-            string? alone = All.Select(option => option.Name).FirstOrDefault(name => IsGiven(parsed, name));
+            string? alone = All.Except(_slo.All).Select(option => option.Name).FirstOrDefault(name => IsGiven(parsed, name));
             return alone is null ? null : throw CommandFailure.Usage($"{alone} is for --sweep: give --sweep too");
         }
 

@@ -23,6 +23,8 @@ internal sealed class ScenarioArguments
         ["concurrency", "rate", "arrival", "ramp"],
         ["rate", "concurrency", "ramp"],
         ["ramp", "concurrency", "rate", "arrival"],
+        ["sweep", "concurrency", "rate", "ramp", "replay", "until-ci"],
+        ["replay", "concurrency", "rate", "ramp", "arrival", "sweep", .. Sources],
         .. Sources.Select(source => (string[])[source, .. Sources.Where(other => other != source)]),
     ];
 
