@@ -10,9 +10,6 @@ namespace FirstToken.Load;
 /// <summary>Runs a <see cref="RunPlan"/>: starts its requests when they are due, records each, stops when told.</summary>
 public sealed class Runner : IDisposable
 {
-    // A timer may fire up to a step before its time; a person never answers before the thought.
-    private static readonly TimeSpan s_timerStep = TimeSpan.FromMilliseconds(1);
-
     private readonly RunPlan _plan;
     private readonly TransportOptions _options;
     private readonly TimeProvider _time;
@@ -242,7 +239,11 @@ public sealed class Runner : IDisposable
     {
         try
         {
-            await Task.Delay(_plan.ThinkTime + s_timerStep, _time, _stop.Token).ConfigureAwait(false);
+            // A timer may fire milliseconds before its time; a person never answers before the thought.
+            for (TimeSpan left = _plan.ThinkTime; left > TimeSpan.Zero; left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _time, _stop.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {

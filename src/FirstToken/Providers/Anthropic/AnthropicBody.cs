@@ -50,19 +50,23 @@ internal static class AnthropicBody
         }
 
         json.WriteStartArray("system"u8);
-        WriteCached(json, system);
+        WriteText(json, system, cached: true);
         json.WriteEndArray();
     }
 
-    // A text that ends a prefix to be cached.
-    private static void WriteCached(Utf8JsonWriter json, string text)
+    // A block of text, which may end a prefix to be cached.
+    private static void WriteText(Utf8JsonWriter json, string text, bool cached)
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "text"u8);
         json.WriteString("text"u8, text);
-        json.WriteStartObject("cache_control"u8);
-        json.WriteString("type"u8, "ephemeral"u8);
-        json.WriteEndObject();
+        if (cached)
+        {
+            json.WriteStartObject("cache_control"u8);
+            json.WriteString("type"u8, "ephemeral"u8);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 
@@ -74,10 +78,11 @@ internal static class AnthropicBody
             ChatMessage message = request.Messages[i];
             json.WriteStartObject();
             json.WriteString("role"u8, message.Role == ChatRole.User ? "user"u8 : "assistant"u8);
-            if (request.CacheConversation && i == request.Messages.Count - 1)
+            if (request.CacheConversation)
             {
+                // As blocks in every turn: a message must be the same bytes when it is the last and when it no longer is.
                 json.WriteStartArray("content"u8);
-                WriteCached(json, message.Text);
+                WriteText(json, message.Text, cached: i == request.Messages.Count - 1);
                 json.WriteEndArray();
             }
             else
