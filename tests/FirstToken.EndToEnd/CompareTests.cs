@@ -178,8 +178,8 @@ public sealed class CompareTests : IDisposable
         { "truncated", 2, "bad.json: broken" },
         { "schema", 2, "schema 'something/9' is not" },
         { "nan", 2, "bad.json: broken" },
-        { "empty run", 2, "an empty run, nothing was measured" },
-        { "no targets", 2, "an empty run, nothing was measured" },
+        { "empty run", 2, "an empty run: no request was made" },
+        { "no targets", 2, "an empty run: it has no targets" },
         { "all failed", 4, "not one of 75 requests to" },
         { "invalid", 2, "is not a valid run: the client was late" },
     };

@@ -25,7 +25,6 @@ public sealed partial class DocsTests : IDisposable
     public async Task Every_command_of_a_page_runs_and_ends_as_the_page_says(string page)
     {
         string text = ReadPage(page);
-        WriteFilesOf(text);
         CopyExamples();
         var simulators = new Dictionary<string, RunningSimulator>(StringComparer.Ordinal);
         try
@@ -34,6 +33,7 @@ public sealed partial class DocsTests : IDisposable
             {
                 foreach (string command in block.Commands)
                 {
+                    WriteFilesOf(text, simulators);
                     await RunAsync(command, block.ExitCodes, simulators);
                 }
             }
@@ -181,12 +181,7 @@ public sealed partial class DocsTests : IDisposable
             return;
         }
 
-        foreach ((string shown, RunningSimulator simulator) in simulators)
-        {
-            command = command.Replace(shown, new Uri(simulator.Url).Authority, StringComparison.Ordinal);
-        }
-
-        string[] words = [.. Words(command)];
+        string[] words = [.. Words(AtTheirPorts(command, simulators))];
         int program = Array.FindIndex(words, word => !word.Contains('=', StringComparison.Ordinal));
         foreach (string[] variable in words[..program].Select(word => word.Split('=', 2)))
         {
@@ -201,13 +196,17 @@ public sealed partial class DocsTests : IDisposable
     }
 
     // Files that a page has its reader write: cat > NAME <<'JSON' or <<'YAML'.
-    private void WriteFilesOf(string text)
+    private void WriteFilesOf(string text, Dictionary<string, RunningSimulator> simulators)
     {
         foreach (Match file in WrittenFile().Matches(text))
         {
-            File.WriteAllText(_firstToken.PathOf(file.Groups[1].Value), file.Groups[2].Value);
+            File.WriteAllText(_firstToken.PathOf(file.Groups[1].Value), AtTheirPorts(file.Groups[2].Value, simulators));
         }
     }
+
+    // Pages show fixed ports; the tests take free ones.
+    private static string AtTheirPorts(string text, Dictionary<string, RunningSimulator> simulators) =>
+        simulators.Aggregate(text, (sofar, entry) => sofar.Replace(entry.Key, new Uri(entry.Value.Url).Authority, StringComparison.Ordinal));
 
     // Commands are shown as typed in the repository's root.
     private void CopyExamples()

@@ -119,7 +119,8 @@ public sealed class ReportTests : IDisposable
     [InlineData("empty", "", 2, "the file is empty")]
     [InlineData("nan", """{"schema":"firsttoken.run/1","id":"x","targets":[{"name":"p:m","provider":"p","model":"m","metrics":{"ttft_ms":{"n":1,"p50":NaN}}}]}""", 2, "'N' is an invalid start of a value")]
     [InlineData("other-schema", """{"schema":"somebody.else/3"}""", 2, "schema 'somebody.else/3' is not 'firsttoken.run/1'")]
-    [InlineData("no-run", """{"providers":{}}""", 2, "names no schema")]
+    [InlineData("no-run", """{"results":{}}""", 2, "names no schema")]
+    [InlineData("older-empty", """{"providers":{}}""", 2, "an empty run: it has no targets")]
     [InlineData("array", "[1,2,3]", 2, "no JSON object")]
     [InlineData("binary", "\u0001\u0000\u0002", 2, "binary data")]
     public async Task What_is_no_run_gets_one_line_and_exit_code_2(string name, string content, int code, string reason)

@@ -58,10 +58,6 @@ internal sealed class CompareInputs
                 throw new CommandFailure(ExitCode.NothingSucceeded, $"{file}: not one of {dead.Counts.Sent} requests to {dead.Name} succeeded: nothing to compare; see: firsttoken report {file}");
             }
 
-            if (run.Targets.Count == 0 || run.Targets.All(target => !target.Metrics.Present.Any()))
-            {
-                throw CommandFailure.Usage($"{file}: an empty run, nothing was measured");
-            }
         }
 
         if (runs.Count == 1)

@@ -153,7 +153,7 @@ internal sealed class ReportCommand : Verb
     // The same as bench gave when the run was made.
     private static int ExitCodeOf(RunFile run) => true switch
     {
-        _ when run.Targets.All(target => target.Counts.Ok == 0 && !target.Metrics.Present.Any()) => ExitCode.NothingSucceeded,
+        _ when run.Targets.All(target => target.Counts.Ok == 0 && target.Session is null && !target.Metrics.Present.Any()) => ExitCode.NothingSucceeded,
         _ when !run.Valid.Ok => ExitCode.NotValid,
         _ => ExitCode.Fine,
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FirstToken.Cli.Shell;
 using FirstToken.Recording;
+using FirstToken.Recording.Sessions;
 using FirstToken.Reports;
 using FirstToken.Reports.Budgets;
 
@@ -37,8 +38,8 @@ internal sealed class SessionFlags
                 throw CommandFailure.Usage("--calls and --session exclude each other: the transcript has the counts");
             }
 
-            SessionCalls calls = await SessionCallsReader.ReadAsync(file, cancellationToken);
-            string broken = calls.BrokenLines > 0 ? $" ({Figures.Count(calls.BrokenLines)} of its lines could not be read)" : string.Empty;
+            SessionCalls calls = await SessionCalls.ReadAsync(file, cancellationToken);
+            string broken = calls.SkippedLines > 0 ? $" ({Figures.Count(calls.SkippedLines)} of its lines could not be read)" : string.Empty;
             return new SessionPlan
             {
                 Calls = [.. calls.Calls.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal)],

@@ -79,7 +79,15 @@ public sealed record ComparedFigure(string Name, string Label, string Unit, bool
             }
         }
 
-        return [.. figures, Of(TargetFigures.Find("error_rate")!)];
+        // What stands in for them in files of other tools, which have only some, and the totals of sessions.
+        bool HasAny(string name) => figures.Any(figure => figure.Metric?.ShortName == name);
+        IEnumerable<ComparedFigure> instead =
+        [
+            .. HasAny("gap") ? [] : (ComparedFigure[])[Of(TargetFigures.Find("speed_mean")!)],
+            .. HasAny("e2e") ? [] : OfMetric(Metrics.Find("end")!),
+            .. TargetFigures.OfWholeTarget.Where(figure => figure.Name.StartsWith("session_", StringComparison.Ordinal) || figure.Name == "error_rate").Select(Of),
+        ];
+        return [.. figures, .. instead.Where(figure => figure.IsIn(first) && figure.IsIn(second))];
     }
 
     /// <summary>Whether a target has it.</summary>

@@ -45,6 +45,8 @@ public static class CsvReport
         ("reasoning_tokens", request => request.ReasoningTokens),
         ("reasoning_streamed", request => request.ReasoningStreamed),
         ("cost_usd", request => request.CostUsd),
+        ("conversation", request => request.Conversation),
+        ("turn", request => request.Turn),
         ("stop_reason", request => request.StopReason),
         ("service_tier", request => request.ServiceTier),
         ("answered_model", request => request.AnsweredModel),

@@ -1,15 +1,16 @@
 using System.Text;
 using FirstToken.Recording;
+using FirstToken.Recording.Sessions;
 using Xunit;
 
-namespace FirstToken.Tests.Recording;
+namespace FirstToken.Tests.Recording.Sessions;
 
 public sealed class SessionCallsTests
 {
     [Fact]
-    public void An_answer_counts_once_however_many_blocks_it_has()
+    public async Task An_answer_counts_once_however_many_blocks_it_has()
     {
-        SessionCalls calls = Read(
+        SessionCalls calls = await ReadAsync(
             """{"type":"user","message":{"role":"user","content":"hi"}}""",
             Answer("msg_1", "claude-opus-4-6"),
             Answer("msg_1", "claude-opus-4-6"),
@@ -17,13 +18,13 @@ public sealed class SessionCallsTests
             Answer("msg_3", "claude-haiku-4-5"));
 
         Assert.Equal(new Dictionary<string, int> { ["claude-opus-4-6"] = 2, ["claude-haiku-4-5"] = 1 }, calls.Calls);
-        Assert.Equal(0, calls.BrokenLines);
+        Assert.Equal(0, calls.SkippedLines);
     }
 
     [Fact]
-    public void Only_answers_of_a_model_count()
+    public async Task Only_answers_of_a_model_count()
     {
-        SessionCalls calls = Read(
+        SessionCalls calls = await ReadAsync(
             Answer("msg_1", "<synthetic>"),
             """{"type":"assistant","message":{"id":"msg_2"}}""",
             """{"type":"assistant","message":{"model":"m"}}""",
@@ -36,27 +37,14 @@ public sealed class SessionCallsTests
     }
 
     [Fact]
-    public void Broken_lines_are_counted_and_the_rest_is_read()
+    public async Task Broken_lines_are_counted_and_the_rest_is_read()
     {
-        SessionCalls calls = Read(
+        SessionCalls calls = await ReadAsync(
             "not json", "[1]", "", "  \r", """{"type":"assistant","message":{"id":"msg_1","model""", "{\"type\":\"\\ud800\"}",
             "{\"type\":\"assistant\",\"message\":{\"id\":\"\\ud800\",\"model\":\"m\"}}", new string('[', 5000), Answer("msg_2", "m"));
 
         Assert.Equal(1, calls.Calls["m"]);
-        Assert.InRange(calls.BrokenLines, 4, 6);
-    }
-
-    [Fact]
-    public void Every_cut_of_a_line_is_survived()
-    {
-        byte[] line = Encoding.UTF8.GetBytes(Answer("msg_1", "m"));
-
-        for (int length = 0; length < line.Length; length++)
-        {
-            var calls = new SessionCalls();
-            calls.Add(line.AsSpan(0, length));
-            Assert.Empty(calls.Calls);
-        }
+        Assert.InRange(calls.SkippedLines, 4, 6);
     }
 
     [Fact]
@@ -68,15 +56,15 @@ public sealed class SessionCallsTests
         await File.WriteAllTextAsync(transcript, Answer("msg_1", "a") + "\n" + Answer("msg_2", "a"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(subagents, "agent-1.jsonl"), Answer("msg_3", "b") + "\r\n", TestContext.Current.CancellationToken);
 
-        SessionCalls calls = await SessionCallsReader.ReadAsync(transcript, TestContext.Current.CancellationToken);
+        SessionCalls calls = await SessionCalls.ReadAsync(transcript, TestContext.Current.CancellationToken);
 
         Assert.Equal(new Dictionary<string, int> { ["a"] = 2, ["b"] = 1 }, calls.Calls);
     }
 
     [Theory]
     [InlineData(null, "no such file")]
-    [InlineData("", "no model call in it")]
-    [InlineData("{\"type\":\"user\"}\n", "no model call in it")]
+    [InlineData("", "no line of it is a record")]
+    [InlineData("{\"type\":\"user\",\"sessionId\":\"s\"}\n", "no model call in it")]
     public async Task A_file_that_is_no_transcript_is_refused(string? content, string reason)
     {
         using var folder = new TemporaryFolder();
@@ -86,20 +74,15 @@ public sealed class SessionCallsTests
             await File.WriteAllTextAsync(path, content, TestContext.Current.CancellationToken);
         }
 
-        RunFileException refused = await Assert.ThrowsAsync<RunFileException>(() => SessionCallsReader.ReadAsync(path, TestContext.Current.CancellationToken));
+        RunFileException refused = await Assert.ThrowsAsync<RunFileException>(() => SessionCalls.ReadAsync(path, TestContext.Current.CancellationToken));
 
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
     }
 
-    private static SessionCalls Read(params string[] lines)
+    private static async Task<SessionCalls> ReadAsync(params string[] lines)
     {
-        var calls = new SessionCalls();
-        foreach (string line in lines)
-        {
-            calls.Add(Encoding.UTF8.GetBytes(line));
-        }
-
-        return calls;
+        using var log = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        return SessionCalls.Of([await SessionLogReader.ReadAsync(log, "abc.jsonl", TestContext.Current.CancellationToken)]);
     }
 
     private static string Answer(string id, string model) =>
