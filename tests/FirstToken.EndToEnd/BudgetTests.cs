@@ -139,7 +139,7 @@ public sealed class BudgetTests : IDisposable
     [InlineData("budget run.json --calls a=1 --calls A=2", "names a model twice")]
     [InlineData("budget run.json --calls a=1 --session s.jsonl", "exclude each other")]
     [InlineData("budget run.json --session nowhere.jsonl", "nowhere.jsonl: no such file")]
-    [InlineData("budget run.json --session empty.json", "no model call in it")]
+    [InlineData("budget run.json --session empty.json", "no line of it is a record")]
     [InlineData("budget run.json --sessions-per-day 3", "give --calls or --session too")]
     [InlineData("budget run.json --sessions-per-day none", "is not a number of sessions")]
     [InlineData("budget --target antropic", "antropic")]
