@@ -52,7 +52,7 @@ public sealed class UsageTests : IDisposable
         CommandResult result = await _firstToken.RunAsync("--help");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["bench", "probe", "selftest", "validate", "simulate", "prices", "report", "compare", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
+        Assert.All(["bench", "probe", "budget", "cold-start", "report", "grade", "compare", "advise", "selftest", "validate", "simulate", "prices", "Examples:"], word => Assert.Contains(word, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -61,6 +61,10 @@ internal static class CommandLine
                 "firsttoken bench                                             # no keys needed: measures its own simulator",
                 "firsttoken bench --target anthropic:claude-haiku-4-5 -n 50 -c 5",
                 "firsttoken probe both                                        # one request to each, phase by phase",
+                "firsttoken report run.json -o run.html                       # a saved run as one page with its charts",
+                "firsttoken grade run.json --min-grade B                      # a letter for each target; exit 1 below B",
+                "firsttoken compare before.json after.json                    # what changed, and is it proven?",
+                "firsttoken advise run.json                                   # what to change, and what it would bring",
                 "firsttoken selftest                                          # how wrong this tool is on this machine",
             ],
         };
@@ -71,15 +75,15 @@ internal static class CommandLine
         root.Add(new BenchCommand(verbose));
         root.Add(new ProbeCommand(verbose));
         root.Add(new BudgetCommand(verbose));
-        root.Add(new CompareCommand(verbose));
         root.Add(new ColdStartCommand(verbose));
+        root.Add(new ReportCommand(verbose));
+        root.Add(new GradeCommand(verbose));
+        root.Add(new CompareCommand(verbose));
+        root.Add(new AdviseCommand(verbose));
         root.Add(new SelftestCommand(verbose));
         root.Add(new ValidateCommand(verbose));
         root.Add(new SimulateCommand(verbose));
-        root.Add(new GradeCommand(verbose));
         root.Add(new PricesCommand(verbose));
-        root.Add(new ReportCommand(verbose));
-        root.Add(new AdviseCommand(verbose));
         return root;
     }
 }
