@@ -12,7 +12,7 @@ public sealed record RunConfig
     /// <summary>How long requests were to be started, seconds; absent for no limit.</summary>
     public double? DurationS { get; init; }
 
-    /// <summary>Closed loop: requests in flight per target. Absent in runs at a rate.</summary>
+    /// <summary>Closed loop: requests in flight, over all targets. Absent in runs at a rate.</summary>
     public int? Concurrency { get; init; }
 
     /// <summary>The arrival pattern of a run at a rate (<c>poisson 20/s</c>); absent in a closed loop.</summary>
