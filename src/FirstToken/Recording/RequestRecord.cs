@@ -57,6 +57,9 @@ public sealed record RequestRecord
     /// <summary>Arrival of each output chunk c1..cm.</summary>
     public IReadOnlyList<long> OutputOffsetsNs { get; init; } = [];
 
+    /// <summary>How long a relay held each output chunk: its departure to the client − its arrival; empty where nothing was relayed.</summary>
+    public IReadOnlyList<long> HoldsNs { get; init; } = [];
+
     /// <summary>The provider's running output-token count at each output chunk; empty where chunks carry none.</summary>
     public IReadOnlyList<long> OutputTokensSoFar { get; init; } = [];
 

@@ -147,6 +147,9 @@ public sealed record RunRequest
     /// <summary>Arrival of each output chunk after r, nanoseconds; left out of run files of very many chunks.</summary>
     public IReadOnlyList<long>? OutputOffsetsNs { get; init; }
 
+    /// <summary>How long a relay held each output chunk, nanoseconds; only where the gateway measured.</summary>
+    public IReadOnlyList<long>? HoldsNs { get; init; }
+
     /// <summary>The provider's running output-token count at each output chunk, where chunks carry one.</summary>
     public IReadOnlyList<long>? OutputTokensSoFar { get; init; }
 }

@@ -65,6 +65,7 @@ public static class RequestEntry
             Stamps = StampNames.Of(record.Stamps),
             Simulated = record.Simulated,
             OutputOffsetsNs = withOffsets && record.OutputOffsetsNs.Count > 0 ? record.OutputOffsetsNs : null,
+            HoldsNs = withOffsets && record.HoldsNs.Count > 0 ? record.HoldsNs : null,
             OutputTokensSoFar = withOffsets && record.OutputTokensSoFar.Count > 0 ? record.OutputTokensSoFar : null,
         };
     }
@@ -96,6 +97,7 @@ public static class RequestEntry
             TtfaNs = Ns(entry.TtfaMs),
             EndNs = Ns(entry.EndMs),
             OutputOffsetsNs = entry.OutputOffsetsNs ?? [],
+            HoldsNs = entry.HoldsNs ?? [],
             OutputTokensSoFar = entry.OutputTokensSoFar ?? [],
             ReasoningStreamed = entry.ReasoningStreamed,
             CoalescedChunks = entry.Coalesced,

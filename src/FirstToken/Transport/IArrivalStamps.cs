@@ -1,7 +1,7 @@
 namespace FirstToken.Transport;
 
 /// <summary>A stream that knows when its last bytes arrived.</summary>
-internal interface IArrivalStamps
+public interface IArrivalStamps
 {
     /// <summary>Arrival of the newest read, Stopwatch ticks.</summary>
     long LastArrival { get; }

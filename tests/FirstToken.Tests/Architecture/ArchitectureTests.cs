@@ -143,6 +143,7 @@ public class ArchitectureTests
     {
         Assert.Empty(References("FirstToken"));
         Assert.Equal(["FirstToken"], References("FirstToken.Simulator"));
+        Assert.Equal(["FirstToken"], References("FirstToken.Gateway"));
     }
 
     [Fact]

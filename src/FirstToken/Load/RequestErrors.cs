@@ -5,8 +5,12 @@ using FirstToken.Transport;
 namespace FirstToken.Load;
 
 /// <summary>Names what went wrong with a request in the record's one set of words.</summary>
-internal static class AttemptErrors
+public static class RequestErrors
 {
+    /// <summary>What is wrong with a request that got no whole HTTP response.</summary>
+    /// <param name="fault">How the transport failed; not <see cref="TransportFault.None"/>.</param>
+    /// <param name="detail">What the system says about it, for people.</param>
+    /// <param name="deadlines">The deadlines it was under.</param>
     public static RequestError OfTransport(TransportFault fault, string? detail, Deadlines deadlines)
     {
         (ErrorKind kind, string message) = fault switch
@@ -30,7 +34,9 @@ internal static class AttemptErrors
         return new RequestError(kind, adds ? $"{message}: {detail}" : message);
     }
 
-    /// <summary>What is wrong with an answer, by how its reader says it ended; nothing when it is whole.</summary>
+    /// <summary>What is wrong with an answer; nothing when it is whole.</summary>
+    /// <param name="end">How its reader says it ended.</param>
+    /// <param name="summary">What it said about itself.</param>
     public static RequestError? OfAnswer(AnswerEnd end, AnswerSummary summary) => end switch
     {
         AnswerEnd.Complete or AnswerEnd.CompleteWithoutTerminator => null,

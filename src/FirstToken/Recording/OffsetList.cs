@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace FirstToken.Load;
+namespace FirstToken.Recording;
 
 /// <summary>A growing list of numbers on rented memory: chunks are added without allocation once it is warm.</summary>
 internal struct OffsetList

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FirstToken.Tests.Load;
 
-public sealed class AttemptErrorsTests
+public sealed class RequestErrorsTests
 {
     private static readonly Deadlines Deadlines = new()
     {
@@ -27,7 +27,7 @@ public sealed class AttemptErrorsTests
     [InlineData(TransportFault.HeadTooLarge, ErrorKind.OversizedEvent, "the response head is too large: why")]
     public void A_fault_of_the_connection_is_told_with_its_detail(TransportFault fault, ErrorKind kind, string message)
     {
-        RequestError error = AttemptErrors.OfTransport(fault, "why", Deadlines);
+        RequestError error = RequestErrors.OfTransport(fault, "why", Deadlines);
 
         Assert.Equal((kind, message), (error.Kind, error.Message));
     }
@@ -41,7 +41,7 @@ public sealed class AttemptErrorsTests
     [InlineData(TransportFault.Cancelled, ErrorKind.Cancelled, "cancelled")]
     public void A_deadline_is_named_with_its_length(TransportFault fault, ErrorKind kind, string message)
     {
-        RequestError error = AttemptErrors.OfTransport(fault, null, Deadlines);
+        RequestError error = RequestErrors.OfTransport(fault, null, Deadlines);
 
         Assert.Equal((kind, message), (error.Kind, error.Message));
     }
@@ -49,8 +49,8 @@ public sealed class AttemptErrorsTests
     [Fact]
     public void A_whole_answer_is_no_error()
     {
-        Assert.Null(AttemptErrors.OfAnswer(AnswerEnd.Complete, new AnswerSummary()));
-        Assert.Null(AttemptErrors.OfAnswer(AnswerEnd.CompleteWithoutTerminator, new AnswerSummary()));
+        Assert.Null(RequestErrors.OfAnswer(AnswerEnd.Complete, new AnswerSummary()));
+        Assert.Null(RequestErrors.OfAnswer(AnswerEnd.CompleteWithoutTerminator, new AnswerSummary()));
     }
 
     [Theory]
@@ -59,5 +59,5 @@ public sealed class AttemptErrorsTests
     [InlineData(AnswerEnd.Corrupt, ErrorKind.Malformed)]
     [InlineData(AnswerEnd.Truncated, ErrorKind.CutShort)]
     public void How_an_answer_ended_names_its_error(AnswerEnd end, ErrorKind kind) =>
-        Assert.Equal(kind, AttemptErrors.OfAnswer(end, new AnswerSummary())?.Kind);
+        Assert.Equal(kind, RequestErrors.OfAnswer(end, new AnswerSummary())?.Kind);
 }
