@@ -1,0 +1,32 @@
+namespace FirstToken.Gateway.Settings;
+
+/// <summary>All that a gateway is told. Immutable: a reload makes a new one.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>Where to listen, <c>HOST:PORT</c>; port 0 takes a free one.</summary>
+    public string Listen { get; init; } = "127.0.0.1:4000";
+
+    /// <summary>The servers behind it.</summary>
+    public required IReadOnlyList<UpstreamSettings> Upstreams { get; init; }
+
+    /// <summary>Which requests go to which of them; of several prefixes that fit the longest holds.</summary>
+    public required IReadOnlyList<RouteSettings> Routes { get; init; }
+
+    /// <summary>Where each request is appended as a JSON line; absent for nowhere.</summary>
+    public string? EventsFile { get; init; }
+
+    /// <summary>Whether <c>GET /metrics</c> and <c>GET /anthropic/metrics</c> answer. Default yes.</summary>
+    public bool MetricsEndpoint { get; init; } = true;
+
+    /// <summary>Whether each answer gets a <c>server-timing</c> header. Default yes.</summary>
+    public bool ServerTiming { get; init; } = true;
+
+    /// <summary>
+    /// Whether <c>accept-encoding: identity</c> goes upstream in place of the caller's: compressed streams come in bursts and
+    /// cannot be measured. Default yes.
+    /// </summary>
+    public bool AskForIdentity { get; init; } = true;
+
+    /// <summary>How long open streams may go on once the gateway is told to stop. Default 30 s.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+}
