@@ -1,6 +1,4 @@
 using FirstToken.Statistics;
-using FsCheck;
-using FsCheck.Fluent;
 using Xunit;
 
 namespace FirstToken.Tests.Statistics;

@@ -1,7 +1,5 @@
 using FirstToken.Statistics;
 using FirstToken.Statistics.Comparing;
-using FsCheck;
-using FsCheck.Fluent;
 using Xunit;
 using Interval = FirstToken.Recording.Interval;
 
@@ -10,9 +8,6 @@ namespace FirstToken.Tests.Statistics.Comparing;
 public sealed class BootstrapTests
 {
     private static readonly BootstrapLuck s_luck = new(4000, 1);
-
-    // What holds for every draw needs no fine interval.
-    private static readonly BootstrapLuck s_few = new(500, 1);
 
     [Fact]
     public void Drawing_the_rank_gives_the_interval_of_really_resampling() =>
@@ -61,34 +56,6 @@ public sealed class BootstrapTests
         Interval above = change.DifferenceInterval(1 - (change.P * 0.8));
         Assert.True(below.Lower >= 0 || below.Upper <= 0, $"{below} at {change.P}");
         Assert.True(above.Lower <= 0 && above.Upper >= 0, $"{above} at {change.P}");
-    }
-
-    [Fact]
-    public void Scaling_both_sides_scales_differences_and_leaves_ratios_and_probabilities()
-    {
-        Prop.ForAll<PositiveInt, PositiveInt>((seed, scale) =>
-        {
-            double[] first = Draw((ulong)seed.Get, 60);
-            double[] second = Draw((ulong)seed.Get + 1, 60);
-            double factor = 1 << (scale.Get % 10); // exact in a double
-            BootstrapChange plain = Between(first, second, Quantile.P90, s_few);
-            BootstrapChange scaled = Between([.. first.Select(value => value * factor)], [.. second.Select(value => value * factor)], Quantile.P90, s_few);
-            return scaled.Difference == plain.Difference * factor && scaled.Ratio == plain.Ratio && scaled.P == plain.P
-                && scaled.DifferenceInterval(0.95).Lower == plain.DifferenceInterval(0.95).Lower * factor
-                && scaled.RatioInterval(0.95) == plain.RatioInterval(0.95);
-        }).QuickCheckThrowOnFailure();
-    }
-
-    [Fact]
-    public void An_interval_holds_its_figure_and_grows_with_confidence()
-    {
-        Prop.ForAll<PositiveInt>(seed =>
-        {
-            BootstrapChange change = Between(Draw((ulong)seed.Get, 40), Draw((ulong)seed.Get + 5, 50), Quantile.P50, s_few);
-            Interval half = change.DifferenceInterval(0.5);
-            Interval most = change.DifferenceInterval(0.95);
-            return most.Lower <= half.Lower && half.Upper <= most.Upper && most.Lower <= change.Difference && change.Difference <= most.Upper;
-        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
