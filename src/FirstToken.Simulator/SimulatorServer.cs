@@ -4,6 +4,7 @@ using FirstToken.Simulator.Linux;
 using FirstToken.Simulator.Pacing;
 using FirstToken.Simulator.Recording;
 using FirstToken.Simulator.Serving;
+using FirstToken.Transport;
 
 namespace FirstToken.Simulator;
 
@@ -41,7 +42,7 @@ public sealed class SimulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         bool fastPath = OperatingSystem.IsLinux() && !options.Portable;
-        Socket listener = ListenAddress.Listen(options.Listen);
+        Socket listener = ListenSocket.Listen(options.Listen);
         if (OperatingSystem.IsLinux())
         {
             Native.RaiseFileLimit();

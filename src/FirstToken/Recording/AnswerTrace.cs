@@ -13,6 +13,7 @@ public sealed class AnswerTrace(AnswerReader reader)
 {
     private OffsetList _chunks;
     private OffsetList _tokens;
+    private OffsetList _holds;
     private OutputKinds _kinds;
     private long _firstText;
     private long _lastChunkRead;
@@ -31,12 +32,22 @@ public sealed class AnswerTrace(AnswerReader reader)
     /// <param name="bytes">The bytes, decoded from any transfer coding.</param>
     /// <param name="arrived">When they arrived.</param>
     /// <param name="read">Which socket read of the answer brought them: chunks of one read share a stamp.</param>
+    /// <param name="departed">When a relay had passed them on; 0 where nothing is relayed.</param>
     /// <returns><see langword="false"/> when more bytes would change nothing: the answer is corrupt, too large or has failed.</returns>
-    public bool Read(ReadOnlySpan<byte> bytes, long arrived, long read)
+    public bool Read(ReadOnlySpan<byte> bytes, long arrived, long read, long departed = 0)
     {
+        int before = _chunks.Count;
         while (reader.TryRead(ref bytes, out AnswerEvent answerEvent))
         {
             Note(answerEvent, arrived, read);
+        }
+
+        if (departed != 0)
+        {
+            for (int i = before; i < _chunks.Count; i++)
+            {
+                _holds.Add(ToNs(departed - arrived));
+            }
         }
 
         return !reader.GaveUp;
@@ -67,6 +78,7 @@ public sealed class AnswerTrace(AnswerReader reader)
         AnswerSummary summary = reader.Summary;
         long[] chunks = _chunks.Take();
         long[] tokens = _tokens.Take();
+        long[] holds = _holds.Take();
         for (int i = 0; i < chunks.Length; i++)
         {
             chunks[i] = ToNs(chunks[i] - sent);
@@ -78,6 +90,7 @@ public sealed class AnswerTrace(AnswerReader reader)
             TtfaNs = _firstText == 0 ? null : ToNs(_firstText - sent),
             EndNs = end == 0 ? null : ToNs(end - sent),
             OutputOffsetsNs = chunks,
+            HoldsNs = holds.Length == chunks.Length ? holds : [],
             OutputTokensSoFar = tokens.Length == chunks.Length ? tokens : [],
             ReasoningStreamed = (_kinds & OutputKinds.Reasoning) != 0,
             CoalescedChunks = _coalesced,

@@ -1,32 +1,16 @@
 using System.Net;
-using System.Net.Sockets;
 
-namespace FirstToken.Simulator;
+namespace FirstToken.Transport;
 
-/// <summary>Reads <c>HOST:PORT</c> and listens there.</summary>
-internal static class ListenAddress
+/// <summary>Reads <c>HOST:PORT</c>, the address a server listens on.</summary>
+public static class ListenAddress
 {
-    private const int Backlog = 65_535;
-
-    public static Socket Listen(string text)
-    {
-        IPEndPoint endpoint = Parse(text);
-        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            socket.Bind(endpoint);
-            socket.Listen(Backlog);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
+    /// <summary>Reads an address: an IP address with its port, <c>localhost:PORT</c>, or <c>*:PORT</c> for every address.</summary>
+    /// <param name="text">The address.</param>
+    /// <exception cref="FormatException">It is none; the message says how one is written.</exception>
     public static IPEndPoint Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         string known = text.StartsWith("localhost:", StringComparison.OrdinalIgnoreCase) ? "127.0.0.1" + text["localhost".Length..]
             : text.StartsWith("*:", StringComparison.Ordinal) ? "0.0.0.0" + text[1..] : text;
         return known.Contains(':', StringComparison.Ordinal) && IPEndPoint.TryParse(known, out IPEndPoint? endpoint)
@@ -34,8 +18,11 @@ internal static class ListenAddress
             : throw new FormatException($"'{text}' is no address to listen on: write HOST:PORT, such as 127.0.0.1:4010");
     }
 
+    /// <summary>Where a client on this machine finds a server.</summary>
+    /// <param name="bound">The address it is bound to; that of every address becomes the loopback.</param>
     public static Uri Url(IPEndPoint bound)
     {
+        ArgumentNullException.ThrowIfNull(bound);
         IPAddress host = bound.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
             : bound.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : bound.Address;
         return new Uri($"http://{new IPEndPoint(host, bound.Port)}");

@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.IO.Pipelines;
+using FirstToken.Gateway.Routing;
+using FirstToken.Gateway.Tapping;
+using FirstToken.Load;
+using FirstToken.Recording;
+using FirstToken.Transport;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FirstToken.Gateway.Relaying;
+
+/// <summary>
+/// Carries one request up and its answer down.
+/// <code>
+/// client ── 1 head ──▶ route ── 2 body ──▶ upstream
+/// client ◀─ 4 head ──────────── 3 head ─── upstream
+/// client ◀─ 5 each read, written on at once; then, and only then, the tap
+/// </code>
+/// Nothing in here waits for anything but the two sockets: reads complete on the thread that saw them, so a lock or a log line
+/// would hold every other stream up.
+/// </summary>
+internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue records, Func<bool> askForIdentity, Func<bool> serverTiming)
+{
+    private const int ReadBytes = 16 << 10;
+
+    /// <summary>Relays a request over its route.</summary>
+    public async Task CarryAsync(HttpContext context, Route route, long arrived)
+    {
+        Debug.Assert(RequestPath.TryRead(RawTarget(context), out _, out _), "the route was found by the path");
+        (Uri address, ApiCall api) = Address(context, route);
+        using var call = new RelayCall(context, route, api, arrived);
+        watch.Add(call);
+        HttpContent? body = null;
+        HttpResponseMessage? answer = null;
+        Tap? tap = null;
+        bool streamed = false;
+        long headArrived = 0;
+        (TransportFault Fault, string? Detail) end = default;
+        try
+        {
+            body = await RequestBodies.TakeAsync(context, call.End);                                         // 1, 2
+            answer = await SendAsync(call, address, body);                                                   // 3
+            headArrived = call.Times.Arrival(Stopwatch.GetTimestamp());
+            string? contentType = ContentType(answer);
+            streamed = TapReaders.IsStream(contentType);
+            tap = readers.Open(api, (int)answer.StatusCode, streamed, answer.Content.Headers.NonValidated.Contains("Content-Encoding"));
+            await SendHeadAsync(call, answer, streamed, headArrived);                                        // 4
+            await PumpAsync(call, answer, tap, streamed);                                                    // 5
+        }
+        catch (Exception failure) when (IsExpected(failure))
+        {
+            end = await FailAsync(call, failure, answer is not null);
+        }
+        finally
+        {
+            watch.Remove(call);
+            (ReadOnlyMemory<byte> start, long bytes) = RequestBodies.Sent(body);
+            records.Add(new FinishedCall
+            {
+                Route = route,
+                Upstream = call.Upstream,
+                Api = api,
+                Times = call.Times,
+                Arrived = arrived,
+                Ended = Stopwatch.GetTimestamp(),
+                HeadArrived = headArrived,
+                Answer = answer,
+                Tap = tap,
+                Streamed = streamed,
+                Fault = end.Fault,
+                Detail = end.Detail,
+                ClientLeft = call.ClientLeft,
+                ClientStatus = context.Response.HasStarted ? context.Response.StatusCode : null,
+                RequestStart = start,
+                RequestBytes = bytes,
+                Session = context.Request.Headers["x-claude-code-session-id"],
+            });
+        }
+    }
+
+    /// <summary>The request target as the client wrote it.</summary>
+    public static string RawTarget(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
+
+    private static (Uri Address, ApiCall Api) Address(HttpContext context, Route route)
+    {
+        _ = RequestPath.TryRead(RawTarget(context), out ReadOnlySpan<char> path, out ReadOnlySpan<char> query);
+        ReadOnlySpan<char> rest = route.Rest(path);
+        return (route.First.Address(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
+    }
+
+    private Task<HttpResponseMessage> SendAsync(RelayCall call, Uri address, HttpContent? body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Parse(call.Context.Request.Method), address) { Content = body };
+        HeaderRules.CopyRequest(call.Context.Request.Headers, request, askForIdentity());
+        CallTimes.Current = call.Times;
+        return call.Upstream.SendAsync(request, call.End);
+    }
+
+    private async ValueTask SendHeadAsync(RelayCall call, HttpResponseMessage answer, bool streamed, long headArrived)
+    {
+        HttpResponse response = call.Context.Response;
+        response.StatusCode = (int)answer.StatusCode;
+        if (answer.ReasonPhrase is { Length: > 0 } reason)
+        {
+            call.Context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+        }
+
+        HeaderRules.CopyAnswer(answer, response.Headers);
+        if (serverTiming())
+        {
+            response.Headers.Append("Server-Timing", ServerTiming.Of(call, headArrived));
+        }
+
+        if (streamed && answer.IsSuccessStatusCode)
+        {
+            // A stream's head goes out by itself: it is the client's sign that the request was taken. Kestrel would keep it for the
+            // first bytes of the body, and its StartAsync alone sends nothing either (facts: relay.md §2.2).
+            call.ExpectOutput();
+            await response.BodyWriter.FlushAsync(call.End);
+        }
+    }
+
+    private static async Task PumpAsync(RelayCall call, HttpResponseMessage answer, Tap tap, bool streamed)
+    {
+        Stream from = await answer.Content.ReadAsStreamAsync(call.End);
+        PipeWriter to = call.Context.Response.BodyWriter;
+        while (true)
+        {
+            // Waits without a buffer: of thousands of streams most are silent at any moment.
+            _ = await from.ReadAsync(Memory<byte>.Empty, call.End);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+            try
+            {
+                int read = await from.ReadAsync(buffer, call.End);
+                if (read == 0)
+                {
+                    return;
+                }
+
+                long now = Stopwatch.GetTimestamp();
+                FlushResult flushed = await to.WriteAsync(buffer.AsMemory(0, read), call.End);
+                long departed = Stopwatch.GetTimestamp();
+                if (flushed.IsCompleted || flushed.IsCanceled)
+                {
+                    throw new OperationCanceledException("the client left");
+                }
+
+                tap.Take(buffer.AsSpan(0, read), call.Times.Arrival(now), departed);
+                if (!streamed || tap.Trace is null || tap.HasOutput)
+                {
+                    call.ExpectMore(departed);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    // What went wrong, told to the client as well as still can be: by an answer of our own where none has begun, else by a
+    // connection cut off like the upstream's. A cut must never look like an end.
+    private static async Task<(TransportFault Fault, string? Detail)> FailAsync(RelayCall call, Exception failure, bool inAnswer)
+    {
+        HttpContext context = call.Context;
+        if (call.ClientLeft)
+        {
+            return (TransportFault.Cancelled, null);
+        }
+
+        if (failure is BadHttpRequestException bad)
+        {
+            if (!context.Response.HasStarted)
+            {
+                await Refusal.SendAsync(context, call.Upstream.Family, bad.StatusCode, "bad_request", bad.Message);
+            }
+
+            return (TransportFault.Cancelled, bad.Message);
+        }
+
+        TransportFault fault = call.Late != TransportFault.None ? call.Late : Faults.Of(failure, inAnswer);
+        string? detail = failure is OperationCanceledException ? null : (failure.InnerException ?? failure).Message.ReplaceLineEndings(" ");
+        if (context.Response.HasStarted || inAnswer)
+        {
+            context.Abort();
+            return (fault, detail);
+        }
+
+        var error = RequestErrors.OfTransport(fault, null, new Deadlines
+        {
+            Connect = call.Route.Settings.Deadlines.Connect,
+            FirstByte = call.Route.Settings.Deadlines.Head,
+            Total = call.Route.Settings.Deadlines.Total,
+        });
+        string kind = ErrorKindNames.Of(error.Kind);
+        await Refusal.SendAsync(context, call.Upstream.Family, Faults.StatusOf(fault), kind, $"gateway: upstream {call.Upstream.Name}: {error.Message}");
+        return (fault, detail);
+    }
+
+    private static bool IsExpected(Exception failure) =>
+        failure is HttpRequestException or IOException or OperationCanceledException or BadHttpRequestException or ObjectDisposedException or InvalidOperationException;
+
+    private static string? ContentType(HttpResponseMessage answer) =>
+        answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using FirstToken.Gateway.Routing;
+using FirstToken.Gateway.Settings;
+using FirstToken.Transport;
+using Microsoft.AspNetCore.Http;
+
+namespace FirstToken.Gateway.Relaying;
+
+/// <summary>One request on its way through the gateway: what it is, how far it has come, and when it must end. Moments are Stopwatch ticks.</summary>
+internal sealed class RelayCall : IDisposable
+{
+    private readonly CancellationTokenSource _end;
+    private readonly long _total;
+    private long _due;
+    private TransportFault _dueFault;
+
+    public RelayCall(HttpContext context, Route route, ApiCall api, long arrived)
+    {
+        Context = context;
+        Route = route;
+        Api = api;
+        Arrived = arrived;
+        _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        GatewayDeadlines deadlines = route.Settings.Deadlines;
+        _total = arrived + Ticks(deadlines.Total);
+        Upstream = route.First;
+        Expect(TransportFault.FirstByteTimeout, arrived + Ticks(deadlines.Head));
+    }
+
+    public HttpContext Context { get; }
+
+    public Route Route { get; }
+
+    public ApiCall Api { get; }
+
+    /// <summary>When its head had arrived at the gateway.</summary>
+    public long Arrived { get; }
+
+    /// <summary>Where it goes.</summary>
+    public Upstream Upstream { get; set; }
+
+    public CallTimes Times { get; } = new();
+
+    /// <summary>The deadline that ended it; <see cref="TransportFault.None"/> while none did.</summary>
+    public TransportFault Late { get; private set; }
+
+    /// <summary>Ends when a deadline passes or the client leaves.</summary>
+    public CancellationToken End => _end.Token;
+
+    /// <summary>Whether the client has gone.</summary>
+    public bool ClientLeft => Context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>The head of a streamed answer is there: output is next.</summary>
+    public void ExpectOutput() =>
+        Expect(TransportFault.FirstByteTimeout, (Times.Sent == 0 ? Arrived : Times.Sent) + Ticks(Route.Settings.Deadlines.FirstToken));
+
+    /// <summary>Something was read: the next may take as long again.</summary>
+    public void ExpectMore(long now) => Expect(TransportFault.IdleTimeout, now + Ticks(Route.Settings.Deadlines.Idle));
+
+    /// <summary>Ends the call if a deadline has passed; from the watch's thread.</summary>
+    public void EndIfLate(long now)
+    {
+        bool late = now > Volatile.Read(ref _due);
+        if (Late != TransportFault.None || (!late && now <= _total))
+        {
+            return;
+        }
+
+        Late = late ? _dueFault : TransportFault.TotalTimeout;
+        try
+        {
+            _end.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself in this very moment.
+        }
+    }
+
+    public void Dispose() => _end.Dispose();
+
+    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
+
+    private void Expect(TransportFault fault, long due)
+    {
+        _dueFault = fault;
+        Volatile.Write(ref _due, due);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Security;
+using System.Text;
+using FirstToken.Gateway.Routing;
+using FirstToken.Gateway.Settings;
+
+namespace FirstToken.Gateway.Relaying;
+
+/// <summary>A server behind the gateway, with the pool of its connections.</summary>
+internal sealed class Upstream : IDisposable
+{
+    private static readonly UriCreationOptions s_asWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private readonly UpstreamDialer _dialer = new();
+    private readonly HttpMessageInvoker _invoker;
+    private readonly string _root;
+
+    public Upstream(UpstreamSettings settings, TimeSpan connectDeadline)
+    {
+        Settings = settings;
+        Family = ApiFamilies.Find(settings.Api) ?? throw new ArgumentException($"no API '{settings.Api}'", nameof(settings));
+        _root = settings.Url.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = connectDeadline,
+            MaxConnectionsPerServer = settings.MaxConnections ?? int.MaxValue,
+            PooledConnectionIdleTimeout = settings.KeepAlive,
+            PooledConnectionLifetime = settings.ConnectionLife,
+            KeepAlivePingDelay = settings.Http2 ? TimeSpan.FromSeconds(20) : Timeout.InfiniteTimeSpan,
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+
+            // An answer that nobody waits for any more ends with its connection: reading on would keep the model generating.
+            MaxResponseDrainSize = 0,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            SslOptions = new SslClientAuthenticationOptions(),
+            ConnectCallback = _dialer.ConnectAsync,
+            PlaintextStreamFilter = _dialer.WrapAsync,
+        });
+    }
+
+    public UpstreamSettings Settings { get; }
+
+    public ApiFamily Family { get; }
+
+    public string Name => Settings.Name;
+
+    /// <summary>Its connections.</summary>
+    public UpstreamDialer Connections => _dialer;
+
+    /// <summary>An address on it; path and query go out as they are written here.</summary>
+    public Uri Address(ReadOnlySpan<char> path, ReadOnlySpan<char> query) => new(string.Concat(_root, path, query), s_asWritten);
+
+    /// <summary>Sends a request, and returns once the head of its answer is there.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Version = Settings.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
+        request.VersionPolicy = Settings.Http2 && request.RequestUri!.Scheme == Uri.UriSchemeHttp
+            ? HttpVersionPolicy.RequestVersionExact // without TLS nothing negotiates the version
+            : HttpVersionPolicy.RequestVersionOrLower;
+        return _invoker.SendAsync(request, cancellationToken);
+    }
+
+    public void Dispose() => _invoker.Dispose();
+}

@@ -1,0 +1,42 @@
+using FirstToken.Gateway.Relaying;
+using FirstToken.Gateway.Routing;
+using FirstToken.Gateway.Settings;
+
+namespace FirstToken.Gateway.Serving;
+
+/// <summary>Settings and what was built of them. A reload makes another one; requests under way keep theirs.</summary>
+internal sealed class GatewayState
+{
+    private GatewayState(GatewaySettings settings, IReadOnlyDictionary<string, Upstream> upstreams, RouteTable routes) =>
+        (Settings, Upstreams, Routes) = (settings, upstreams, routes);
+
+    public GatewaySettings Settings { get; }
+
+    public IReadOnlyDictionary<string, Upstream> Upstreams { get; }
+
+    public RouteTable Routes { get; }
+
+    /// <summary>Builds routes and upstreams; upstreams of an earlier state whose settings are the same keep their connections.</summary>
+    /// <param name="settings">The settings, complete and consistent.</param>
+    /// <param name="earlier">What is replaced, if anything.</param>
+    public static GatewayState Build(GatewaySettings settings, GatewayState? earlier = null)
+    {
+        var upstreams = new Dictionary<string, Upstream>(StringComparer.Ordinal);
+        foreach (UpstreamSettings upstream in settings.Upstreams)
+        {
+            upstreams[upstream.Name] = earlier?.Upstreams.GetValueOrDefault(upstream.Name) is { } same && same.Settings == upstream
+                ? same
+                : new Upstream(upstream, ConnectDeadline(settings, upstream));
+        }
+
+        return new GatewayState(
+            settings,
+            upstreams,
+            new RouteTable(settings.Routes.Select(route => new Route(route, [.. route.Upstreams.Select(name => upstreams[name])]))));
+    }
+
+    // One pool of connections has one deadline: the most patient of its routes'.
+    private static TimeSpan ConnectDeadline(GatewaySettings settings, UpstreamSettings upstream) =>
+        settings.Routes.Where(route => route.Upstreams.Contains(upstream.Name)).Select(route => route.Deadlines.Connect)
+            .DefaultIfEmpty(new GatewayDeadlines().Connect).Max();
+}

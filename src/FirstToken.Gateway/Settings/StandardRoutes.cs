@@ -1,0 +1,48 @@
+using FirstToken.Gateway.Routing;
+
+namespace FirstToken.Gateway.Settings;
+
+/// <summary>The routes every gateway has unless told otherwise: each provider under its name, and Anthropic's own paths at the root.</summary>
+public static class StandardRoutes
+{
+    private static readonly (string Prefix, bool Strip, string Upstream)[] s_routes =
+    [
+        ("/v1", false, "anthropic"),
+        ("/api", false, "anthropic"), // Claude Code says hello there
+        ("/anthropic", true, "anthropic"),
+        ("/openai", true, "openai"),
+        ("/azure", true, "azure"),
+        ("/gemini", true, "gemini"),
+        ("/bedrock", true, "bedrock"),
+    ];
+
+    /// <summary>Names of the upstreams they lead to.</summary>
+    public static IReadOnlyList<string> UpstreamNames { get; } = [.. s_routes.Select(route => route.Upstream).Distinct()];
+
+    /// <summary>The address of a provider where nothing else is said: from its usual variables, else its own.</summary>
+    /// <param name="upstream">One of <see cref="UpstreamNames"/>.</param>
+    /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
+    /// <returns><see langword="null"/> where only the user can know (Azure without an endpoint).</returns>
+    public static Uri? FindUrl(string upstream, Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return ApiFamilies.Find(upstream)?.FindUrl(environment);
+    }
+
+    /// <summary>Settings with these routes; those without an address are left out.</summary>
+    /// <param name="upstreams">The upstreams there are, by the names in <see cref="UpstreamNames"/>.</param>
+    public static GatewaySettings With(IReadOnlyList<UpstreamSettings> upstreams)
+    {
+        ArgumentNullException.ThrowIfNull(upstreams);
+        return new GatewaySettings
+        {
+            Upstreams = upstreams,
+            Routes =
+            [
+                .. from route in s_routes
+                   where upstreams.Any(upstream => upstream.Name == route.Upstream)
+                   select new RouteSettings { Prefix = route.Prefix, StripPrefix = route.Strip, Upstreams = [route.Upstream] },
+            ],
+        };
+    }
+}

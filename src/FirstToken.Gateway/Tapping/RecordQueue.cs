@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+
+namespace FirstToken.Gateway.Tapping;
+
+/// <summary>
+/// Takes finished calls off the relay's path: a bounded queue, and one task that makes their records and gives them to the
+/// sinks. Where the sinks cannot keep up the newest calls are left out, and counted.
+/// </summary>
+internal sealed class RecordQueue : IAsyncDisposable
+{
+    private const int MostWaiting = 65_536;
+    private readonly Channel<FinishedCall> _calls = Channel.CreateBounded<FinishedCall>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly RecordMaker _maker;
+    private readonly TapReaders _readers;
+    private readonly IReadOnlyList<IRecordSink> _sinks;
+    private readonly Task _work;
+    private long _lost;
+
+    public RecordQueue(RecordMaker maker, TapReaders readers, IReadOnlyList<IRecordSink> sinks)
+    {
+        (_maker, _readers, _sinks) = (maker, readers, sinks);
+        _work = Task.Run(WorkAsync);
+    }
+
+    /// <summary>Calls left out because the queue was full.</summary>
+    public long Lost => Volatile.Read(ref _lost);
+
+    public void Add(FinishedCall call)
+    {
+        if (!_calls.Writer.TryWrite(call))
+        {
+            Interlocked.Increment(ref _lost);
+            call.Answer?.Dispose();
+        }
+    }
+
+    /// <summary>Takes no more, and waits until what is queued has been recorded.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _calls.Writer.TryComplete();
+        await _work;
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (FinishedCall call in _calls.Reader.ReadAllAsync())
+        {
+            GatewayRecord record = _maker.Make(call);
+            if (call.Tap is { } tap)
+            {
+                _readers.Return(call.Api, call.Streamed, tap);
+            }
+
+            call.Answer?.Dispose();
+            foreach (IRecordSink sink in _sinks)
+            {
+                sink.Take(record);
+            }
+        }
+    }
+}
