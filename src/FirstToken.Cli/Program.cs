@@ -13,4 +13,9 @@ if (args is ["simulate", ..])
     SeldomCollections.Ensure();
 }
 
+if (args is ["gateway", ..])
+{
+    InlineCompletions.Ask();
+}
+
 return await CommandLine.RunAsync(args);

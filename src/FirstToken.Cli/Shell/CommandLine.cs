@@ -65,6 +65,7 @@ internal static class CommandLine
                 "firsttoken grade run.json --min-grade B                      # a letter for each target; exit 1 below B",
                 "firsttoken compare before.json after.json                    # what changed, and is it proven?",
                 "firsttoken advise run.json                                   # what to change, and what it would bring",
+                "firsttoken gateway                                           # a pass-through that measures every call",
                 "firsttoken selftest                                          # how wrong this tool is on this machine",
             ],
         };
@@ -82,6 +83,7 @@ internal static class CommandLine
         root.Add(new AdviseCommand(verbose));
         root.Add(new SelftestCommand(verbose));
         root.Add(new ValidateCommand(verbose));
+        root.Add(new GatewayCommand(verbose));
         root.Add(new SimulateCommand(verbose));
         root.Add(new PricesCommand(verbose));
         return root;

@@ -29,6 +29,15 @@ public static class StandardRoutes
         return ApiFamilies.Find(upstream)?.FindUrl(environment);
     }
 
+    /// <summary>An address as the upstream wants it: clients of OpenAI's API bring its version in their paths, so the address has none.</summary>
+    /// <param name="upstream">One of <see cref="UpstreamNames"/>.</param>
+    /// <param name="url">The address as people write it, which is that of the official SDK.</param>
+    public static Uri Normalise(string upstream, Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return upstream == "openai" ? OpenAiFamily.WithoutVersion(url) : url;
+    }
+
     /// <summary>Settings with these routes; those without an address are left out.</summary>
     /// <param name="upstreams">The upstreams there are, by the names in <see cref="UpstreamNames"/>.</param>
     public static GatewaySettings With(IReadOnlyList<UpstreamSettings> upstreams)

@@ -12,6 +12,7 @@ namespace FirstToken.Gateway.Tapping;
 internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
 {
     private const string SimulatedHeader = "x-firsttoken-simulated";
+    private readonly long _origin = Stopwatch.GetTimestamp();
     private int _number;
 
     public GatewayRecord Make(FinishedCall call)
@@ -25,7 +26,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             Number = _number++,
             Target = 0,
             StartedUnixNs = UnixNs(sent),
-            IntendedNs = 0,
+            IntendedNs = Ns(call.Arrived - _origin),
             LatenessNs = Ns(sent - call.Arrived),
             NewConnection = call.Times.NewConnection,
             DnsNs = Positive(call.Times.Dns),

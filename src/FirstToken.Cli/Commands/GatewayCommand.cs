@@ -1,0 +1,81 @@
+using System.CommandLine;
+using FirstToken.Cli.Running;
+using FirstToken.Cli.Shell;
+
+namespace FirstToken.Cli.Commands;
+
+/// <summary><c>firsttoken gateway</c>: a pass-through in front of LLM APIs that measures every call.</summary>
+internal sealed class GatewayCommand : Verb
+{
+    private readonly Option<string?> _listen = Flags.Text("--listen", [], "HOST:PORT", "Where to listen; port 0 takes a free one [default: 127.0.0.1:4000]");
+    private readonly Option<string[]> _upstreams = new("--upstream")
+    {
+        HelpName = "[NAME=]URL",
+        Description = "Where requests go: Anthropic's without a name, openai=, azure=, gemini=, bedrock= or all= with one [default: the provider's usual variables, else its own host]",
+    };
+
+    private readonly Option<string?> _mode = Flags.OneOf("--mode", "When an answer's head goes on: at once, or with the first output chunk", "exact", "guarded");
+    private readonly Option<string?> _events = Flags.Text("--events", [], "FILE", "Append each request as a JSON line, as bench --events does");
+    private readonly Option<TimeSpan?> _connectDeadline = Flags.Time("--connect-timeout", "Longest opening of a connection [default: 5s]");
+    private readonly Option<TimeSpan?> _headDeadline = Flags.Time("--head-timeout", "Longest wait for the head of an answer [default: 10m]");
+    private readonly Option<TimeSpan?> _tokenDeadline = Flags.Time("--first-token-timeout", "Longest wait for the first output of a stream [default: 10m]");
+    private readonly Option<TimeSpan?> _idleDeadline = Flags.Time("--idle-timeout", "Longest silence inside an answer [default: 5m]");
+    private readonly Option<TimeSpan?> _totalDeadline = Flags.Time("--timeout", "Longest whole request [default: 1h]");
+    private readonly Option<TimeSpan?> _drain = Flags.Time("--drain", "How long open streams may go on after SIGTERM [default: 30s]");
+    private readonly Option<bool> _endWithInput = new("--end-with-input") { Description = "End when standard input closes", Hidden = true };
+
+    public GatewayCommand(Option<bool> verbose)
+        : base("gateway", "A pass-through in front of LLM APIs that measures every call")
+    {
+        Examples =
+        [
+            "firsttoken gateway                                              # then, elsewhere:",
+            "ANTHROPIC_BASE_URL=http://127.0.0.1:4000 claude                 # Claude Code through it",
+            "OPENAI_BASE_URL=http://127.0.0.1:4000/openai/v1 python app.py   # any client of OpenAI's API",
+            "firsttoken gateway --upstream openai=http://127.0.0.1:8000/v1   # a compatible server behind /openai",
+            "firsttoken gateway --events calls.jsonl && firsttoken report calls.jsonl",
+            "firsttoken simulate & firsttoken gateway --upstream all=http://127.0.0.1:4010",
+        ];
+        Notes =
+        [
+            """
+            Routes: /v1/* and /anthropic/* to Anthropic, /openai/*, /azure/*, /gemini/*, /bedrock/* to those. Bytes and
+            headers pass unchanged both ways, keys too; only accept-encoding is replaced by identity, since compressed
+            streams come in bursts and cannot be measured.
+            """,
+        ];
+        Add(_listen);
+        Add(_upstreams);
+        Add(_mode);
+        Add(_events);
+        Add(_connectDeadline);
+        Add(_headDeadline);
+        Add(_tokenDeadline);
+        Add(_idleDeadline);
+        Add(_totalDeadline);
+        Add(_drain);
+        Add(_endWithInput);
+        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+    }
+
+    // A server drains for as long as it was told to, not for as long as a command may take to stop.
+    public override bool HandlesSignals(ParseResult parsed) => true;
+
+    private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var wanted = new GatewayFlags
+        {
+            Listen = parsed.GetValue(_listen),
+            Upstreams = parsed.GetValue(_upstreams) ?? [],
+            Guarded = parsed.GetValue(_mode) == "guarded",
+            Events = parsed.GetValue(_events),
+            Connect = parsed.GetValue(_connectDeadline),
+            Head = parsed.GetValue(_headDeadline),
+            FirstToken = parsed.GetValue(_tokenDeadline),
+            Idle = parsed.GetValue(_idleDeadline),
+            Total = parsed.GetValue(_totalDeadline),
+            Drain = parsed.GetValue(_drain),
+        };
+        return GatewayHost.RunAsync(wanted, parsed.GetValue(_endWithInput), terminal, cancellationToken);
+    }
+}

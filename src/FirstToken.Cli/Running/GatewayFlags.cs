@@ -1,0 +1,26 @@
+namespace FirstToken.Cli.Running;
+
+/// <summary>What <c>gateway</c> was asked for, before anything of the gateway is loaded.</summary>
+internal sealed record GatewayFlags
+{
+    public string? Listen { get; init; }
+
+    /// <summary><c>[NAME=]URL</c> each.</summary>
+    public IReadOnlyList<string> Upstreams { get; init; } = [];
+
+    public bool Guarded { get; init; }
+
+    public string? Events { get; init; }
+
+    public TimeSpan? Connect { get; init; }
+
+    public TimeSpan? Head { get; init; }
+
+    public TimeSpan? FirstToken { get; init; }
+
+    public TimeSpan? Idle { get; init; }
+
+    public TimeSpan? Total { get; init; }
+
+    public TimeSpan? Drain { get; init; }
+}
