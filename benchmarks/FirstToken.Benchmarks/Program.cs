@@ -14,7 +14,9 @@ switch (args.FirstOrDefault())
         return CompareBenchmark.Run(args[1], args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : 200);
     case "summarise":
         return SummariseBenchmark.Run(args[1..]);
+    case "gateway":
+        return await FirstToken.Benchmarks.Relays.RelayBenchmark.RunAsync(args[1], args[2..]);
     default:
-        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN | summarise [RECORDS [--reference]]");
+        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN | summarise [RECORDS [--reference]] | gateway FIRSTTOKEN [FLAGS]");
         return 2;
 }

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace FirstToken.Benchmarks.Relays.Paths;
+
+/// <summary><c>firsttoken gateway</c> as it comes: tap and metrics on.</summary>
+/// <param name="firstToken">Where the command is.</param>
+internal sealed class OursPath(string firstToken) : RelayPath("ours")
+{
+    private readonly Lazy<string?> _missing = new(() => WhyMissing(firstToken));
+
+    public override string Description => "firsttoken gateway, tap and metrics on";
+
+    public override bool Compiles => true;
+
+    public override bool SaysReady => true;
+
+    public override string? Missing => _missing.Value;
+
+    public override Task<RunningRelay> StartAsync(Uri upstream, string folder, int connections, CancellationToken cancellationToken)
+    {
+        int port = Peers.FreePort();
+        var start = new ProcessStartInfo(
+            firstToken,
+            ["gateway", "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--upstream", upstream.GetLeftPart(UriPartial.Authority)])
+        {
+            WorkingDirectory = folder, // no configuration file of whoever runs this
+        };
+        foreach (string variable in start.Environment.Keys.Where(IsSetting).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        return StartAsync(start, port, cancellationToken);
+    }
+
+    private static bool IsSetting(string variable) =>
+        new[] { "ANTHROPIC_", "OPENAI_", "PRODUCTION_", "FIRSTTOKEN_", "DOTNET_" }.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal)) && variable != "DOTNET_ROOT";
+
+    private static string? WhyMissing(string firstToken)
+    {
+        using Process? help = Process.Start(new ProcessStartInfo(firstToken, ["gateway", "--help"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        if (help is null)
+        {
+            return $"{firstToken} did not start";
+        }
+
+        _ = help.StandardError.ReadToEndAsync();
+        string text = help.StandardOutput.ReadToEnd();
+        help.WaitForExit();
+        return help.ExitCode == 0 && text.Contains("--upstream", StringComparison.Ordinal) ? null : "this build of firsttoken has no gateway verb";
+    }
+}
