@@ -23,6 +23,7 @@ internal sealed class RunningGateway : IRecordSink, IAsyncDisposable
         {
             Listen = "127.0.0.1:0",
             Drain = TimeSpan.FromSeconds(5),
+            WarmUpRoutes = false, // a scripted upstream expects what the test sends, and nothing else
         };
         var gateway = new RunningGateway();
         gateway._server = await GatewayServer.StartAsync(change?.Invoke(settings) ?? settings, [gateway], PriceTable.Default, TimeProvider.System, TestContext.Current.CancellationToken);

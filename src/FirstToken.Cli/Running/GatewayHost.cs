@@ -13,6 +13,7 @@ namespace FirstToken.Cli.Running;
 internal static class GatewayHost
 {
     private const string Everything = "all";
+    private static readonly TimeSpan s_warmUpLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Serves, prints one line when ready, drains when asked to stop.</summary>
@@ -24,6 +25,7 @@ internal static class GatewayHost
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, endWithInput ? null : stop));
         using EventLogSink? events = OpenEvents(settings, terminal);
         await using GatewayServer gateway = await StartAsync(settings, events is null ? [] : [events], cancellationToken);
+        await Task.WhenAny(gateway.WarmedUp, Task.Delay(s_warmUpLimit, TimeProvider.System, CancellationToken.None)); // upstreams that hang must not keep us
         terminal.Out.WriteLine($"gateway on {gateway.Url.AbsoluteUri.TrimEnd('/')} to {Describe(settings)}");
         terminal.Out.Flush();
         try

@@ -26,7 +26,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     private const int ReadBytes = 16 << 10;
 
     /// <summary>Relays a request over its route.</summary>
-    public async Task CarryAsync(HttpContext context, Route route, long arrived)
+    public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded)
     {
         Debug.Assert(RequestPath.TryRead(RawTarget(context), out _, out _), "the route was found by the path");
         (Uri address, ApiCall api) = Address(context, route);
@@ -56,27 +56,34 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         finally
         {
             watch.Remove(call);
-            (ReadOnlyMemory<byte> start, long bytes) = RequestBodies.Sent(body);
-            records.Add(new FinishedCall
+            if (isRecorded)
             {
-                Route = route,
-                Upstream = call.Upstream,
-                Api = api,
-                Times = call.Times,
-                Arrived = arrived,
-                Ended = Stopwatch.GetTimestamp(),
-                HeadArrived = headArrived,
-                Answer = answer,
-                Tap = tap,
-                Streamed = streamed,
-                Fault = end.Fault,
-                Detail = end.Detail,
-                ClientLeft = call.ClientLeft,
-                ClientStatus = context.Response.HasStarted ? context.Response.StatusCode : null,
-                RequestStart = start,
-                RequestBytes = bytes,
-                Session = context.Request.Headers["x-claude-code-session-id"],
-            });
+                (ReadOnlyMemory<byte> start, long bytes) = RequestBodies.Sent(body);
+                records.Add(new FinishedCall
+                {
+                    Route = route,
+                    Upstream = call.Upstream,
+                    Api = api,
+                    Times = call.Times,
+                    Arrived = arrived,
+                    Ended = Stopwatch.GetTimestamp(),
+                    HeadArrived = headArrived,
+                    Answer = answer,
+                    Tap = tap,
+                    Streamed = streamed,
+                    Fault = end.Fault,
+                    Detail = end.Detail,
+                    ClientLeft = call.ClientLeft,
+                    ClientStatus = context.Response.HasStarted ? context.Response.StatusCode : null,
+                    RequestStart = start,
+                    RequestBytes = bytes,
+                    Session = context.Request.Headers["x-claude-code-session-id"],
+                });
+            }
+            else
+            {
+                answer?.Dispose();
+            }
         }
     }
 

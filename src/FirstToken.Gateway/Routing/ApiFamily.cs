@@ -26,6 +26,9 @@ internal abstract class ApiFamily
     /// <param name="message">One line for people.</param>
     public abstract byte[] WriteError(int status, string message);
 
+    /// <summary>A path that answers at once and costs nothing, even without credentials: what the warm-up asks for.</summary>
+    public virtual string WarmUpPath => "/v1/models";
+
     /// <summary>A provider of the library by its name; these are all registered.</summary>
     protected static IProvider Provider(string name) =>
         ProviderRegistry.Find(name) ?? throw new InvalidOperationException($"no provider '{name}' is registered");

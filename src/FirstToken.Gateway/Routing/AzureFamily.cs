@@ -26,6 +26,8 @@ internal sealed class AzureFamily : ApiFamily
             : ApiCall.Other;
     }
 
+    public override string WarmUpPath => "/openai/v1/models";
+
     public override byte[] WriteError(int status, string message) => OpenAiFamily.Error(status, message);
 
     private static string? Deployment(ReadOnlySpan<char> path)

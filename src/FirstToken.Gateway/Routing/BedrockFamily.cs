@@ -32,5 +32,7 @@ internal sealed class BedrockFamily : ApiFamily
         return provider is null ? ApiCall.Other : new ApiCall(provider, Uri.UnescapeDataString(path[(start + Model.Length)..end].ToString()));
     }
 
+    public override string WarmUpPath => "/ping";
+
     public override byte[] WriteError(int status, string message) => ErrorJson.Write(json => json.WriteString("message", message));
 }

@@ -30,6 +30,8 @@ internal sealed class GeminiFamily : ApiFamily
         };
     }
 
+    public override string WarmUpPath => "/v1beta/models";
+
     public override byte[] WriteError(int status, string message) => ErrorJson.Write(json =>
     {
         json.WriteStartObject("error");

@@ -9,5 +9,7 @@ internal sealed class OtherFamily : ApiFamily
 
     public override ApiCall Recognise(string method, ReadOnlySpan<char> path, ReadOnlySpan<char> query) => ApiCall.Other;
 
+    public override string WarmUpPath => "/";
+
     public override byte[] WriteError(int status, string message) => OpenAiFamily.Error(status, message);
 }

@@ -5,6 +5,7 @@ using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
+using FirstToken.Gateway.WarmingUp;
 using FirstToken.Pricing;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +15,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace FirstToken.Gateway.Serving;
 
@@ -24,6 +26,10 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly DeadlineWatch _watch;
     private readonly RecordQueue _records;
     private readonly Relay _relay;
+    private readonly WarmUp _warmUp = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Route? _warmRoute;
+    private Task _warming = Task.CompletedTask;
     private GatewayState _state;
     private int _active;
     private volatile bool _draining;
@@ -82,8 +88,15 @@ public sealed class GatewayServer : IAsyncDisposable
 
         string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         server.Url = ListenAddress.Url(new IPEndPoint(listen.Address, new Uri(bound).Port));
+        server._warming = server.WarmUpAsync();
         return server;
     }
+
+    /// <summary>Whether a request has gone through every route, so that the next finds code compiled and connections open.</summary>
+    public bool IsReady => _warmUp.IsDone && !_draining;
+
+    /// <summary>Ends when the warm-up is over, whatever came of it.</summary>
+    public Task WarmedUp => _warming;
 
     /// <summary>Takes new settings. Streams under way go on as they began; connections to upstreams that stay as they were are kept.</summary>
     /// <param name="settings">The new settings; where to listen cannot change.</param>
@@ -97,6 +110,8 @@ public sealed class GatewayServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _draining = true;
+        await _stop.CancelAsync();
+        await _warming;
         using (var limit = new CancellationTokenSource(_state.Settings.Drain))
         {
             await _application.StopAsync(limit.Token);
@@ -105,6 +120,7 @@ public sealed class GatewayServer : IAsyncDisposable
         await _application.DisposeAsync();
         await _records.DisposeAsync();
         _watch.Dispose();
+        _stop.Dispose();
         foreach (Upstream upstream in _state.Upstreams.Values)
         {
             upstream.Dispose();
@@ -135,7 +151,8 @@ public sealed class GatewayServer : IAsyncDisposable
             return;
         }
 
-        Route? route = RequestPath.TryRead(Relay.RawTarget(context), out ReadOnlySpan<char> path, out _) ? _state.Routes.Find(path) : null;
+        bool warming = context.Request.Headers.TryGetValue(WarmUp.Header, out StringValues secret) && secret == _warmUp.Secret;
+        Route? route = RequestPath.TryRead(Relay.RawTarget(context), out ReadOnlySpan<char> path, out _) ? FindRoute(path, warming) : null;
         if (route is null)
         {
             await RefuseAsync(context);
@@ -145,7 +162,7 @@ public sealed class GatewayServer : IAsyncDisposable
         Interlocked.Increment(ref _active);
         try
         {
-            await _relay.CarryAsync(context, route, arrived);
+            await _relay.CarryAsync(context, route, arrived, isRecorded: !warming);
         }
         finally
         {
@@ -153,11 +170,37 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
+    private Route? FindRoute(ReadOnlySpan<char> path, bool warming) =>
+        warming && _warmRoute is { } warm && path.StartsWith(warm.Settings.Prefix, StringComparison.Ordinal) ? warm : _state.Routes.Find(path);
+
+    private async Task WarmUpAsync()
+    {
+        try
+        {
+            await using (var canned = new CannedUpstream())
+            {
+                _warmRoute = _warmUp.RouteTo(canned);
+                await _warmUp.CompileAsync(Url, _stop.Token);
+                _warmRoute.First.Dispose();
+                _warmRoute = null;
+            }
+
+            await _warmUp.ReachAsync(Url, _state.Settings.WarmUpRoutes ? _state.Routes.Routes : [], _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it was warm.
+        }
+    }
+
     private Task RefuseAsync(HttpContext context)
     {
-        if (context.Request.Path == "/healthz")
+        switch (context.Request.Path.Value)
         {
-            return context.Response.WriteAsync("ok\n", context.RequestAborted);
+            case "/healthz":
+                return context.Response.WriteAsync("ok\n", context.RequestAborted);
+            case "/readyz":
+                return ReadyPage.SendAsync(context, _warmUp, _draining);
         }
 
         string prefixes = string.Join(", ", _state.Routes.Routes.Select(route => route.Settings.Prefix + "/*").Order(StringComparer.Ordinal));

@@ -27,6 +27,12 @@ public sealed record GatewaySettings
     /// </summary>
     public bool AskForIdentity { get; init; } = true;
 
+    /// <summary>
+    /// Whether a request without credentials goes through every route at start, so that names are resolved and connections stand.
+    /// Default yes.
+    /// </summary>
+    public bool WarmUpRoutes { get; init; } = true;
+
     /// <summary>How long open streams may go on once the gateway is told to stop. Default 30 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 }
