@@ -20,10 +20,11 @@ public sealed class BootstrapChange : IChange
         Method = correlation == 0 ? "bootstrap" : "paired bootstrap";
         _differences = new double[luck.Rounds];
         double[] ratios = new double[luck.Rounds];
+        LuckScale scale = LuckScale.Of(first, second, correlation);
         double least = Math.Min(first.Value, second.Value);
         for (int round = 0; round < luck.Rounds; round++)
         {
-            (double scoreFirst, double scoreSecond) = luck.Of(round, correlation);
+            (double scoreFirst, double scoreSecond) = luck.Of(round, correlation, scale);
             double before = first.At(scoreFirst);
             double after = second.At(scoreSecond);
             least = Math.Min(least, Math.Min(before, after));

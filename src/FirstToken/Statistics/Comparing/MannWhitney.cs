@@ -9,11 +9,12 @@ internal static class MannWhitney
     /// <summary>Below this number of pairs, without equal samples, every order is counted: no approximation.</summary>
     public const int MostPairsExactly = 1000;
 
-    /// <summary>Two-sided probability, exact for few samples without ties, else normal with ties and continuity corrected.</summary>
+    /// <summary>Two-sided probability, exact for few samples without ties, else Student's t (normal where the inflation is known) with ties and continuity corrected.</summary>
     /// <param name="first">Ascending.</param>
     /// <param name="second">Ascending.</param>
     /// <param name="inflation">How many times its variance under independence the statistic has.</param>
-    public static double TwoSided(double[] first, double[] second, double inflation = 1)
+    /// <param name="degrees">Degrees of freedom of the inflation.</param>
+    public static double TwoSided(double[] first, double[] second, double inflation = 1, double degrees = double.PositiveInfinity)
     {
         double pairs = (double)first.Length * second.Length;
         double below = PairCounts.Below(first, second, 0);
@@ -26,7 +27,7 @@ internal static class MannWhitney
         double all = first.Length + second.Length;
         double variance = pairs / 12 * (all + 1 - (ties / (all * (all - 1)))) * inflation;
         double distance = Math.Max(0, Math.Abs(below - (pairs / 2)) - 0.5);
-        return variance <= 0 ? 1 : NormalDistribution.TwoSided(distance / Math.Sqrt(variance));
+        return variance <= 0 ? 1 : StudentDistribution.TwoSided(distance / Math.Sqrt(variance), degrees);
     }
 
     // The number of orders with a statistic of u is that of the sums u of `first` whole numbers up to `second`: counted by

@@ -46,17 +46,18 @@ public sealed class RankChange : IChange
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        (double before, double countBefore) = Inflation(first, second.Ascending);
-        (double after, double countAfter) = Inflation(second, first.Ascending);
+        (double before, double degreesBefore) = Inflation(first, second.Ascending);
+        (double after, double degreesAfter) = Inflation(second, first.Ascending);
 
         // Each side's part in the variance is as its number of samples is small.
         double inflation = ((before / first.Count) + (after / second.Count)) / ((1d / first.Count) + (1d / second.Count));
+        double degrees = StudentDistribution.OfSum(before / first.Count, degreesBefore, after / second.Count, degreesAfter);
         double pairs = (double)first.Count * second.Count;
         RankShift? logShift = first.ArePositive && second.ArePositive ? RankShift.Between(first.Mapped(Math.Log), second.Mapped(Math.Log)) : null;
         return new RankChange(
             "Mann-Whitney",
-            MannWhitney.TwoSided(first.Ascending, second.Ascending, inflation),
-            Math.Min(countBefore, countAfter),
+            MannWhitney.TwoSided(first.Ascending, second.Ascending, inflation, degrees),
+            Math.Min(first.Count / before, second.Count / after),
             1 - (PairCounts.Below(first.Ascending, second.Ascending, 0) / pairs),
             RankShift.Between(first, second),
             logShift);
@@ -72,12 +73,12 @@ public sealed class RankChange : IChange
         double[] differences = [.. first.Zip(second, (before, after) => after - before)];
         double[] ascending = [.. differences.Order()];
         double[] placed = [.. differences.Select(difference => RankPlacement.ShareBelow(ascending, -difference))];
-        double inflation = SeriesSpread.Of(placed).Inflation;
+        SeriesSpread spread = SeriesSpread.Of(placed);
         bool positive = first.All(value => value > 0) && second.All(value => value > 0);
         return new RankChange(
             "signed ranks",
-            SignedRanks.TwoSided(differences, inflation),
-            differences.Length / inflation,
+            SignedRanks.TwoSided(differences, spread.Inflation, spread.Degrees),
+            differences.Length / spread.Inflation,
             1 - RankPlacement.ShareBelow(ascending, 0),
             RankShift.OfPairs(differences),
             positive ? RankShift.OfPairs([.. first.Zip(second, (before, after) => Math.Log(after / before))]) : null);
@@ -91,12 +92,12 @@ public sealed class RankChange : IChange
         _logShift?.Interval(confidence) is { } interval ? new Interval(Math.Exp(interval.Lower), Math.Exp(interval.Upper)) : null;
 
     // Against as many independent samples as there are: by neighbours that resemble each other, and by the samples of one request.
-    private static (double Inflation, double Effective) Inflation(ComparedSamples samples, double[] others)
+    private static (double Inflation, double Degrees) Inflation(ComparedSamples samples, double[] others)
     {
         SeriesSpread spread = SeriesSpread.Of(samples.ByRequest(value => RankPlacement.ShareBelow(others, value)));
         if (samples.AreSingle)
         {
-            return (spread.Inflation, samples.Count / spread.Inflation);
+            return (spread.Inflation, spread.Degrees);
         }
 
         double mean = 0;
@@ -110,6 +111,6 @@ public sealed class RankChange : IChange
 
         double independent = (squares - (mean * mean)) / samples.Count;
         double inflation = independent <= 0 ? 1 : Math.Max(1, spread.MeanVariance / independent);
-        return (inflation, samples.Count / inflation);
+        return (inflation, spread.MeanDegrees(samples.Requests));
     }
 }

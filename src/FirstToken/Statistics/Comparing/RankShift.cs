@@ -43,11 +43,9 @@ internal sealed class RankShift
             double[] below = first.Ascending;
             SeriesSpread before = SeriesSpread.Of(first.ByRequest(value => RankPlacement.ShareBelow(above, value + shift)));
             SeriesSpread after = SeriesSpread.Of(second.ByRequest(value => RankPlacement.ShareBelow(below, value - shift)));
-            double variance = before.MeanVariance + after.MeanVariance;
-            double degreesBefore = Math.Max(1, (first.Requests / before.Inflation) - 1);
-            double degreesAfter = Math.Max(1, (second.Requests / after.Inflation) - 1);
-            double parts = (before.MeanVariance * before.MeanVariance / degreesBefore) + (after.MeanVariance * after.MeanVariance / degreesAfter);
-            return (Math.Sqrt(variance), parts <= 0 ? degreesBefore + degreesAfter : variance * variance / parts);
+            double degrees = StudentDistribution.OfSum(
+                before.MeanVariance, before.MeanDegrees(first.Requests), after.MeanVariance, after.MeanDegrees(second.Requests));
+            return (Math.Sqrt(before.MeanVariance + after.MeanVariance), degrees);
         });
 
     /// <summary>Of pairs, from their differences in the order of time: the median of the means of all two of them (Walsh).</summary>
@@ -59,7 +57,7 @@ internal sealed class RankShift
         {
             double[] placed = [.. differences.Select(difference => RankPlacement.ShareBelow(ascending, (2 * shift) - difference))];
             SeriesSpread spread = SeriesSpread.Of(placed);
-            return (2 * Math.Sqrt(spread.MeanVariance), Math.Max(1, (differences.Length / spread.Inflation) - 1));
+            return (2 * Math.Sqrt(spread.MeanVariance), spread.MeanDegrees(differences.Length));
         });
     }
 

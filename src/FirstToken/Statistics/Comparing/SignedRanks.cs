@@ -7,12 +7,13 @@ internal static class SignedRanks
     public const int MostPairsExactly = 50;
 
     /// <summary>
-    /// Two-sided probability, exact for few pairs without ties, else normal with ties and continuity corrected. Pairs without
+    /// Two-sided probability, exact for few pairs without ties, else Student's t (normal where the inflation is known) with ties and continuity corrected. Pairs without
     /// a difference are left out.
     /// </summary>
     /// <param name="differences">Second less first, in any order.</param>
     /// <param name="inflation">How many times its variance under independence the statistic has.</param>
-    public static double TwoSided(ReadOnlySpan<double> differences, double inflation = 1)
+    /// <param name="degrees">Degrees of freedom of the inflation.</param>
+    public static double TwoSided(ReadOnlySpan<double> differences, double inflation = 1, double degrees = double.PositiveInfinity)
     {
         var kept = new List<double>(differences.Length);
         foreach (double difference in differences)
@@ -36,7 +37,7 @@ internal static class SignedRanks
 
         double variance = ((n * (n + 1) * ((2 * n) + 1) / 24) - (ties / 48)) * inflation;
         double distance = Math.Max(0, Math.Abs(positive - mean) - 0.5);
-        return variance <= 0 ? 1 : NormalDistribution.TwoSided(distance / Math.Sqrt(variance));
+        return variance <= 0 ? 1 : StudentDistribution.TwoSided(distance / Math.Sqrt(variance), degrees);
     }
 
     private static (double Positive, double Ties) SumOfRanks(double[] sizes, double[] signed)

@@ -33,6 +33,8 @@ public sealed class RankTests
 
         Assert.True(MannWhitney.TwoSided(first, second, 4) > 4 * MannWhitney.TwoSided(first, second));
         Assert.True(SignedRanks.TwoSided(differences, 4) > 4 * SignedRanks.TwoSided(differences));
+        Assert.True(MannWhitney.TwoSided(first, second, 4, 5) > MannWhitney.TwoSided(first, second, 4));
+        Assert.True(SignedRanks.TwoSided(differences, 4, 5) > SignedRanks.TwoSided(differences, 4));
     }
 
     [Fact]

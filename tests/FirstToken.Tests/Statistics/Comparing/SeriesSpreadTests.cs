@@ -64,6 +64,30 @@ public sealed class SeriesSpreadTests
     }
 
     [Fact]
+    public void The_spread_of_values_alike_is_less_surely_known()
+    {
+        var random = new SeededRandom(7);
+        double[] alike = new double[200];
+        for (int i = 1; i < alike.Length; i++)
+        {
+            alike[i] = (0.8 * alike[i - 1]) + random.NextNormal();
+        }
+
+        SeriesSpread spread = SeriesSpread.Of(alike);
+        Assert.InRange(spread.Degrees, 2, 40);
+        Assert.InRange(spread.MeanDegrees(200), 1, spread.Degrees);
+    }
+
+    [Fact]
+    public void Without_likeness_only_the_spread_of_single_values_is_estimated()
+    {
+        SeriesSpread spread = SeriesSpread.Of([.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? 1d : -1)]);
+
+        Assert.Equal(double.PositiveInfinity, spread.Degrees);
+        Assert.Equal(99, spread.MeanDegrees(100), 1e-9);
+    }
+
+    [Fact]
     public void One_value_has_no_spread_to_speak_of() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => SeriesSpread.Of([1]));
 }

@@ -1,0 +1,79 @@
+using FirstToken.Statistics;
+using FirstToken.Statistics.Comparing;
+using Xunit;
+
+namespace FirstToken.Tests.Statistics.Comparing;
+
+public sealed class LuckScaleTests
+{
+    [Fact]
+    public void One_side_that_alone_strays_keeps_its_own_interval()
+    {
+        FigureSample still = Percentile([.. Enumerable.Repeat(400d, 50)]);
+
+        Assert.Equal(1, LuckScale.Of(still, Percentile(Draw(1, 50)), 0).Narrowing, 1e-9);
+        Assert.Equal(1, LuckScale.Of(Percentile(Draw(1, 50)), still, 0).Narrowing, 1e-9);
+    }
+
+    [Fact]
+    public void Two_percentiles_of_few_samples_need_less_than_their_own_intervals_say()
+    {
+        double[] few = [.. Enumerable.Range(0, 50).Select(i => 400d + (i * 31 % 50))];
+        double[] many = [.. Enumerable.Range(0, 5000).Select(i => 400d + (i * 31 % 5000))];
+
+        // √(1 − (1 − r) × (√½ − ½) × 2), r being 0.75 between the ranks 25 and 18 of 50.
+        Assert.Equal(0.947, LuckScale.Of(Percentile(few), Percentile(few), 0).Narrowing, 0.01);
+        Assert.InRange(LuckScale.Of(Percentile(many), Percentile(many), 0).Narrowing, 0.985, 0.999);
+    }
+
+    [Fact]
+    public void Means_and_sides_without_any_spread_are_left_alone()
+    {
+        FigureSample mean = FigureSample.Mean(new ComparedSamples(Draw(1, 50)));
+        FigureSample still = Percentile([.. Enumerable.Repeat(400d, 50)]);
+
+        Assert.Equal(1, LuckScale.Of(mean, mean, 0).Narrowing, 1e-9);
+        Assert.Equal(new LuckScale(1, double.PositiveInfinity), LuckScale.Of(still, still, 0));
+    }
+
+    [Fact]
+    public void What_is_surely_known_is_scaled_alike_in_every_round()
+    {
+        var scale = new LuckScale(0.95, double.PositiveInfinity);
+
+        Assert.Equal(0.95, scale.At(-3));
+        Assert.Equal(0.95, scale.At(3));
+    }
+
+    [Fact]
+    public void A_spread_of_few_degrees_makes_of_normal_scores_those_of_Student()
+    {
+        var luck = new BootstrapLuck(40_000, 1);
+        var scale = new LuckScale(1, 8);
+        double[] scores = [.. Enumerable.Range(0, luck.Rounds).Select(round => luck.Of(round, 0, scale).First).Order()];
+
+        Assert.Equal(StudentDistribution.Quantile(0.975, 8), scores[39_000], 0.06);
+        Assert.Equal(StudentDistribution.Quantile(0.025, 8), scores[1_000], 0.06);
+    }
+
+    [Fact]
+    public void A_percentile_of_neighbours_alike_has_fewer_degrees_than_samples()
+    {
+        var random = new SeededRandom(3);
+        double[] alike = new double[200];
+        for (int i = 1; i < alike.Length; i++)
+        {
+            alike[i] = (0.8 * alike[i - 1]) + random.NextNormal();
+        }
+
+        Assert.InRange(Percentile(alike).Degrees, 1, 100);
+    }
+
+    private static FigureSample Percentile(double[] values) => FigureSample.Percentile(new ComparedSamples(values), Quantile.P50);
+
+    private static double[] Draw(ulong seed, int count)
+    {
+        var random = new SeededRandom(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => 400 * Math.Exp(0.3 * random.NextNormal()))];
+    }
+}
