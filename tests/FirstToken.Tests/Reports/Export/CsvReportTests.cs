@@ -47,7 +47,7 @@ public sealed class CsvReportTests
         Assert.Equal(requests.Select(request => request.N), rows.Select(row => (int)Figure(row["n"])!));
         Assert.Equal(requests.Select(request => request.TtftMs), rows.Select(row => Figure(row["ttft_ms"])));
         Assert.Equal(requests.Select(request => request.Error ?? ""), rows.Select(row => row["error"]));
-        string[] lists = ["run", "target", "rate_limits", "output_offsets_ns", "output_tokens_so_far"];
+        string[] lists = ["run", "target", "rate_limits", "output_offsets_ns", "holds_ns", "output_tokens_so_far"];
         IEnumerable<string> fields = typeof(RunRequest).GetProperties()
             .Select(property => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Except(lists);
         Assert.Equal(["run", "target", .. fields.Append("chunks").Order()], [.. rows[0].Keys.Take(2), .. rows[0].Keys.Skip(2).Order()]);

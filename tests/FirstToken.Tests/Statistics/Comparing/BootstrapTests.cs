@@ -178,11 +178,14 @@ public sealed class BootstrapTests
 
     private static double Width(BootstrapChange change) => change.DifferenceInterval(0.95).Upper - change.DifferenceInterval(0.95).Lower;
 
-    // In an order in which nobody would take neighbours for alike; resampling does not know the order.
+    // In an order in which nobody would take neighbours for alike (van der Corput's); resampling does not know the order.
     private static double[] Mixed(double[] values)
     {
-        double[] ascending = [.. values.Order()];
-        return [.. Enumerable.Range(0, values.Length).Select(i => ascending[i * 31 % values.Length])];
+        double[] mixed = [.. values];
+        int[] places = [.. Enumerable.Range(0, values.Length).OrderBy(place => Enumerable.Range(0, 16).Sum(bit => ((place >> bit) & 1) << (15 - bit)))];
+        Array.Sort(mixed);
+        Array.Sort(places, mixed);
+        return mixed;
     }
 
     private static double[] Draw(ulong seed, int count)
