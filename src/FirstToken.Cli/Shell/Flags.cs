@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FirstToken.Settings;
 
 namespace FirstToken.Cli.Shell;
 
@@ -35,7 +36,7 @@ internal static class Flags
         {
             Description = description,
             HelpName = "TIME",
-            CustomParser = result => Parse(result, name, ReadTime, "a time such as 30s, 500ms or 2m"),
+            CustomParser = result => Parse(result, name, ReadTime, TimeText.Wanted),
         };
 
     /// <summary>One of a few words, in any case.</summary>
@@ -57,19 +58,7 @@ internal static class Flags
     public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
 
     /// <summary>A time as <see cref="Time"/> reads it, or nothing.</summary>
-    public static TimeSpan? ReadTime(string text)
-    {
-        (string number, double seconds) = text switch
-        {
-            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 0.001),
-            _ when text.EndsWith('s') => (text[..^1], 1),
-            _ when text.EndsWith('m') => (text[..^1], 60),
-            _ when text.EndsWith('h') => (text[..^1], 3600),
-            _ => (text, 1.0),
-        };
-        double? value = ReadNumber(number) * seconds;
-        return value is > 0 and <= 7 * 24 * 3600 ? TimeSpan.FromSeconds(value.Value) : null;
-    }
+    public static TimeSpan? ReadTime(string text) => TimeText.Read(text);
 
     /// <summary>A finite decimal number with a point, or nothing.</summary>
     public static double? ReadNumber(string text) =>

@@ -15,6 +15,14 @@ public sealed class ConfigException : Exception
     {
     }
 
+    /// <summary>Settings from several sources with mistakes, in the file and beside it.</summary>
+    /// <param name="problems">The mistakes in the file.</param>
+    /// <param name="others">The mistakes elsewhere (variables, flags), a line each.</param>
+    public ConfigException(IEnumerable<ConfigProblem> problems, IEnumerable<string> others)
+        : this([.. new ConfigException(problems).Lines, .. others])
+    {
+    }
+
     private ConfigException(string[] lines)
         : base(string.Join('\n', lines)) => Lines = lines;
 

@@ -33,21 +33,7 @@ public sealed class ConfigReader
     public static Config Read(string path, ScenarioKeys keys, Func<string, string?> environment)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            using var reader = new StreamReader(stream);
-            char[] text = new char[SafeYaml.LargestFile + 1];
-            int length = reader.ReadBlock(text);
-            return length > SafeYaml.LargestFile
-                ? throw new ConfigException($"{path}: larger than {SafeYaml.LargestFile >> 20} MB: not a settings file")
-                : Parse(new string(text, 0, length), path, keys, environment);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            string reason = failure is FileNotFoundException or DirectoryNotFoundException ? "no such file" : failure.Message.ReplaceLineEndings(" ");
-            throw new ConfigException($"{path}: {reason}");
-        }
+        return Parse(ConfigText.Load(path), path, keys, environment);
     }
 
     /// <summary>Reads settings.</summary>
@@ -105,14 +91,9 @@ public sealed class ConfigReader
 
     private Config Unknown(Config config, string key, YamlNode at)
     {
-        _scope.Fault(at, LooksSecret(key)
-            ? $"'{key}': credentials never stand in this file; they are taken from the usual environment variables"
-            : $"unknown key '{key}'{Nearest.Hint(key, Sections)}");
+        _scope.UnknownSection(at, key);
         return config;
     }
-
-    private static bool LooksSecret(string key) => key.Contains("key", StringComparison.OrdinalIgnoreCase) || key.Contains("token", StringComparison.OrdinalIgnoreCase)
-        || key.Contains("secret", StringComparison.OrdinalIgnoreCase) || key.Contains("password", StringComparison.OrdinalIgnoreCase);
 
     // A list of targets, or 'name: target' lines whose names scenarios use.
     private List<string> Targets(YamlNode node)

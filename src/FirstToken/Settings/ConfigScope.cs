@@ -12,6 +12,11 @@ internal sealed class ConfigScope(string file, Func<string, string?> environment
 
     public List<ConfigProblem> Problems { get; } = [];
 
+    /// <summary>A key of a file's first level that nobody reads.</summary>
+    public void UnknownSection(YamlNode at, string key) => Fault(at, LooksSecret(key)
+        ? $"'{key}': credentials never stand in this file; they are taken from the usual environment variables"
+        : $"unknown key '{key}'{Nearest.Hint(key, ConfigReader.Sections)}");
+
     public void Fault(YamlNode at, string text) => Problems.Add(new ConfigProblem(file, at.Start.Line, at.Start.Column, text));
 
     /// <summary>The entries of a mapping, those of a merge (<c>&lt;&lt;: *common</c>) behind its own; nothing, and a fault, where it is none.</summary>
@@ -40,6 +45,8 @@ internal sealed class ConfigScope(string file, Func<string, string?> environment
         IEnumerable<YamlNode> items = node is YamlSequenceNode sequence ? sequence.Children : [node];
         return [.. items.Select(item => (Text: Text(item, what), At: item)).Where(item => item.Text is not null).Select(item => (item.Text!, item.At))];
     }
+
+    private static bool LooksSecret(string key) => SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private void Collect(YamlNode node, string what, Dictionary<string, (string, YamlNode, YamlNode)> entries, int depth)
     {
