@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
+using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Load;
@@ -78,6 +79,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     RequestStart = start,
                     RequestBytes = bytes,
                     Session = context.Request.Headers["x-claude-code-session-id"],
+                    Caller = context.Features.Get<KeyHolder>()?.Name,
                 });
             }
             else
@@ -101,6 +103,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     {
         var request = new HttpRequestMessage(HttpMethod.Parse(call.Context.Request.Method), address) { Content = body };
         HeaderRules.CopyRequest(call.Context.Request.Headers, request, askForIdentity());
+        OutgoingFields.Complete(request, call.Upstream, call.Context.Features.Get<KeyHolder>());
         CallTimes.Current = call.Times;
         return call.Upstream.SendAsync(request, call.End);
     }

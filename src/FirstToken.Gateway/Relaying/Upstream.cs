@@ -19,6 +19,8 @@ internal sealed class Upstream : IDisposable
     {
         Settings = settings;
         Family = ApiFamilies.Find(settings.Api) ?? throw new ArgumentException($"no API '{settings.Api}'", nameof(settings));
+        Secret = settings.KeyFrom is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
+        Uses = new UseCount(Dispose);
         _root = settings.Url.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
@@ -50,6 +52,12 @@ internal sealed class Upstream : IDisposable
     public ApiFamily Family { get; }
 
     public string Name => Settings.Name;
+
+    /// <summary>The credential for callers who hold a gateway key; absent where the upstream has none. Never shown.</summary>
+    public string? Secret { get; }
+
+    /// <summary>The state it belongs to, and the calls under way: with the last of them it is disposed.</summary>
+    public UseCount Uses { get; }
 
     /// <summary>Its connections.</summary>
     public UpstreamDialer Connections => _dialer;

@@ -9,6 +9,8 @@ internal sealed class AnthropicFamily : ApiFamily
 
     public override string Name => "anthropic";
 
+    public override string KeyField => "x-api-key";
+
     public override Uri? FindUrl(Func<string, string?> environment) => _messages.FindBaseUrl(environment);
 
     public override ApiCall Recognise(string method, ReadOnlySpan<char> path, ReadOnlySpan<char> query) =>

@@ -29,6 +29,9 @@ internal abstract class ApiFamily
     /// <summary>A path that answers at once and costs nothing, even without credentials: what the warm-up asks for.</summary>
     public virtual string WarmUpPath => "/v1/models";
 
+    /// <summary>The field its keys are sent in; <c>Authorization</c> takes them as a bearer token.</summary>
+    public virtual string KeyField => "Authorization";
+
     /// <summary>A provider of the library by its name; these are all registered.</summary>
     protected static IProvider Provider(string name) =>
         ProviderRegistry.Find(name) ?? throw new InvalidOperationException($"no provider '{name}' is registered");

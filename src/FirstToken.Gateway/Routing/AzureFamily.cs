@@ -12,6 +12,8 @@ internal sealed class AzureFamily : ApiFamily
 
     public override string Name => "azure";
 
+    public override string KeyField => "api-key";
+
     public override Uri? FindUrl(Func<string, string?> environment) => _chat.FindBaseUrl(environment);
 
     public override ApiCall Recognise(string method, ReadOnlySpan<char> path, ReadOnlySpan<char> query)

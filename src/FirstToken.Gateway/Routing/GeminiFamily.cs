@@ -12,6 +12,8 @@ internal sealed class GeminiFamily : ApiFamily
 
     public override string Name => "gemini";
 
+    public override string KeyField => "x-goog-api-key";
+
     public override Uri? FindUrl(Func<string, string?> environment) => _events.FindBaseUrl(environment);
 
     public override ApiCall Recognise(string method, ReadOnlySpan<char> path, ReadOnlySpan<char> query)

@@ -10,6 +10,35 @@ internal sealed record Route(RouteSettings Settings, IReadOnlyList<Upstream> Ups
 {
     public Upstream First => Upstreams[0];
 
+    /// <summary>Keeps its upstreams open for a call, until <see cref="Leave"/>.</summary>
+    /// <returns><see langword="false"/> where a reload has already closed one.</returns>
+    public bool TryEnter()
+    {
+        for (int entered = 0; entered < Upstreams.Count; entered++)
+        {
+            if (!Upstreams[entered].Uses.TryEnter())
+            {
+                while (entered-- > 0)
+                {
+                    Upstreams[entered].Uses.Leave();
+                }
+
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A call that entered has ended.</summary>
+    public void Leave()
+    {
+        foreach (Upstream upstream in Upstreams)
+        {
+            upstream.Uses.Leave();
+        }
+    }
+
     /// <summary>The path that goes upstream.</summary>
     /// <param name="path">The client's path.</param>
     public ReadOnlySpan<char> Rest(ReadOnlySpan<char> path) => Settings.StripPrefix ? path[Settings.Prefix.Length..] : path;

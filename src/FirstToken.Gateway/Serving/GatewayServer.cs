@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
@@ -30,17 +31,21 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Route? _warmRoute;
     private Task _warming = Task.CompletedTask;
+    private readonly TimeProvider _time;
+    private readonly ServerTls? _tls;
+    private readonly Lock _reloading = new();
     private GatewayState _state;
     private int _active;
     private volatile bool _draining;
 
-    private GatewayServer(WebApplication application, GatewayState state, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time)
+    private GatewayServer(WebApplication application, GatewayState state, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time)
     {
         _application = application;
         _state = state;
+        (_tls, _time) = (tls, time);
         var readers = new TapReaders();
         _watch = new DeadlineWatch(time);
-        _records = new RecordQueue(new RecordMaker(prices, time), readers, sinks);
+        _records = new RecordQueue(new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming);
     }
 
@@ -64,6 +69,7 @@ public sealed class GatewayServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(sinks);
         IPEndPoint listen = ListenAddress.Parse(settings.Listen);
+        ServerTls? tls = settings.Tls is { } files ? new ServerTls(files) : null;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseSockets(sockets =>
         {
@@ -72,9 +78,14 @@ public sealed class GatewayServer : IAsyncDisposable
             sockets.NoDelay = true;
             sockets.Backlog = 65_535;
         });
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen));
+        if (tls is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls));
         WebApplication application = builder.Build();
-        var server = new GatewayServer(application, GatewayState.Build(settings), sinks, prices, time);
+        var server = new GatewayServer(application, GatewayState.Build(settings, time), tls, sinks, prices, time);
         application.Run(server.HandleAsync);
         try
         {
@@ -87,7 +98,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.Url = ListenAddress.Url(new IPEndPoint(listen.Address, new Uri(bound).Port));
+        server.Url = new UriBuilder(ListenAddress.Url(new IPEndPoint(listen.Address, new Uri(bound).Port))) { Scheme = tls is null ? "http" : "https" }.Uri;
         server._warming = server.WarmUpAsync();
         return server;
     }
@@ -99,11 +110,23 @@ public sealed class GatewayServer : IAsyncDisposable
     public Task WarmedUp => _warming;
 
     /// <summary>Takes new settings. Streams under way go on as they began; connections to upstreams that stay as they were are kept.</summary>
-    /// <param name="settings">The new settings; where to listen cannot change.</param>
+    /// <param name="settings">The new settings; where to listen, and whether with TLS, cannot change.</param>
+    /// <exception cref="IOException">A certificate cannot be read; nothing has changed then.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate cannot be used; nothing has changed then.</exception>
     public void Reload(GatewaySettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _state = GatewayState.Build(settings, _state);
+        lock (_reloading)
+        {
+            if (settings.Tls is { } files)
+            {
+                _tls?.Load(files);
+            }
+
+            GatewayState earlier = _state;
+            _state = GatewayState.Build(settings, _time, earlier);
+            earlier.Retire(_state);
+        }
     }
 
     /// <summary>Refuses new requests, lets those under way finish for as long as the settings say, then ends.</summary>
@@ -127,7 +150,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen)
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen, ServerTls? tls)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
@@ -138,7 +161,11 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.Limits.MaxRequestLineSize = 32 << 10;
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        kestrel.Listen(listen, static options => options.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(listen, options =>
+        {
+            options.Protocols = HttpProtocols.Http1;
+            tls?.Use(options);
+        });
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -152,7 +179,12 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         bool warming = context.Request.Headers.TryGetValue(WarmUp.Header, out StringValues secret) && secret == _warmUp.Secret;
-        Route? route = RequestPath.TryRead(Relay.RawTarget(context), out ReadOnlySpan<char> path, out _) ? FindRoute(path, warming) : null;
+        if (!warming && await IsTurnedAwayAsync(context))
+        {
+            return;
+        }
+
+        Route? route = Enter(context, warming);
         if (route is null)
         {
             await RefuseAsync(context);
@@ -167,11 +199,62 @@ public sealed class GatewayServer : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _active);
+            route.Leave();
         }
     }
 
-    private Route? FindRoute(ReadOnlySpan<char> path, bool warming) =>
-        warming && _warmRoute is { } warm && path.StartsWith(warm.Settings.Prefix, StringComparison.Ordinal) ? warm : _state.Routes.Find(path);
+    private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context)
+    {
+        GatewayState state = _state;
+        if (!state.Keys.AreNeeded)
+        {
+            return false;
+        }
+
+        Route? wanted = Find(state, context, warming: false);
+        if (wanted is null && Gate.IsOpen(context))
+        {
+            return false;
+        }
+
+        if (state.Keys.Check(context.Request.Headers, counts: wanted is not null, out KeyHolder? caller) is { } refusal)
+        {
+            await Gate.RefuseAsync(context, wanted?.First.Family ?? ApiFamilies.Anthropic, refusal);
+            return true;
+        }
+
+        context.Features.Set(caller);
+        return false;
+    }
+
+    private Route? Find(GatewayState state, HttpContext context, bool warming)
+    {
+        if (!RequestPath.TryRead(Relay.RawTarget(context), out ReadOnlySpan<char> path, out _))
+        {
+            return null;
+        }
+
+        return warming && _warmRoute is { } warm && path.StartsWith(warm.Settings.Prefix, StringComparison.Ordinal) ? warm : state.Routes.Find(path);
+    }
+
+    // Between finding a route and entering it a reload may close its upstreams: then the next state has the answer.
+    private Route? Enter(HttpContext context, bool warming)
+    {
+        while (true)
+        {
+            GatewayState state = _state;
+            Route? route = Find(state, context, warming);
+            if (route is null || route.TryEnter())
+            {
+                return route;
+            }
+
+            if (ReferenceEquals(state, _state))
+            {
+                return null;
+            }
+        }
+    }
 
     private async Task WarmUpAsync()
     {

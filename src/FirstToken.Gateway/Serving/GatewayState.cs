@@ -1,3 +1,4 @@
+using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
@@ -7,8 +8,8 @@ namespace FirstToken.Gateway.Serving;
 /// <summary>Settings and what was built of them. A reload makes another one; requests under way keep theirs.</summary>
 internal sealed class GatewayState
 {
-    private GatewayState(GatewaySettings settings, IReadOnlyDictionary<string, Upstream> upstreams, RouteTable routes) =>
-        (Settings, Upstreams, Routes) = (settings, upstreams, routes);
+    private GatewayState(GatewaySettings settings, IReadOnlyDictionary<string, Upstream> upstreams, RouteTable routes, GatewayKeys keys) =>
+        (Settings, Upstreams, Routes, Keys) = (settings, upstreams, routes, keys);
 
     public GatewaySettings Settings { get; }
 
@@ -16,10 +17,13 @@ internal sealed class GatewayState
 
     public RouteTable Routes { get; }
 
+    public GatewayKeys Keys { get; }
+
     /// <summary>Builds routes and upstreams; upstreams of an earlier state whose settings are the same keep their connections.</summary>
     /// <param name="settings">The settings, complete and consistent.</param>
+    /// <param name="time">The clock of the keys' limits.</param>
     /// <param name="earlier">What is replaced, if anything.</param>
-    public static GatewayState Build(GatewaySettings settings, GatewayState? earlier = null)
+    public static GatewayState Build(GatewaySettings settings, TimeProvider time, GatewayState? earlier = null)
     {
         var upstreams = new Dictionary<string, Upstream>(StringComparer.Ordinal);
         foreach (UpstreamSettings upstream in settings.Upstreams)
@@ -32,7 +36,18 @@ internal sealed class GatewayState
         return new GatewayState(
             settings,
             upstreams,
-            new RouteTable(settings.Routes.Select(route => new Route(route, [.. route.Upstreams.Select(name => upstreams[name])]))));
+            new RouteTable(settings.Routes.Select(route => new Route(route, [.. route.Upstreams.Select(name => upstreams[name])]))),
+            GatewayKeys.Build(settings.Keys, time, earlier?.Keys));
+    }
+
+    /// <summary>Lets go of the upstreams that the next state does not use: each ends with the last call on it.</summary>
+    /// <param name="next">What replaces this state.</param>
+    public void Retire(GatewayState next)
+    {
+        foreach (Upstream upstream in Upstreams.Values.Where(upstream => next.Upstreams.GetValueOrDefault(upstream.Name) != upstream))
+        {
+            upstream.Uses.Leave();
+        }
     }
 
     // One pool of connections has one deadline: the most patient of its routes'.

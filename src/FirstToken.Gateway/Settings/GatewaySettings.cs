@@ -35,4 +35,13 @@ public sealed record GatewaySettings
 
     /// <summary>How long open streams may go on once the gateway is told to stop. Default 30 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Certificate and key to listen with; absent listens without encryption, which only the loopback may.</summary>
+    public GatewayTls? Tls { get; init; }
+
+    /// <summary>Who may use it; empty lets everybody who reaches the port, which is why only the loopback may be without.</summary>
+    public IReadOnlyList<GatewayKey> Keys { get; init; } = [];
+
+    /// <summary>Threads the pool makes without waiting; absent leaves it to .NET. Takes effect at the start of the process.</summary>
+    public int? MinThreads { get; init; }
 }

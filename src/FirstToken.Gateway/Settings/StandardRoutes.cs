@@ -19,6 +19,36 @@ public static class StandardRoutes
     /// <summary>Names of the upstreams they lead to.</summary>
     public static IReadOnlyList<string> UpstreamNames { get; } = [.. s_routes.Select(route => route.Upstream).Distinct()];
 
+    /// <summary>The variables that say where an upstream is; the first that is set holds.</summary>
+    internal static IReadOnlyList<string> UrlVariables(string upstream) => upstream switch
+    {
+        "anthropic" => ["ANTHROPIC_BASE_URL"],
+        "openai" => ["OPENAI_BASE_URL"],
+        "azure" => ["AZURE_OPENAI_ENDPOINT"],
+        "gemini" => ["GOOGLE_GEMINI_BASE_URL"],
+        "bedrock" => ["ANTHROPIC_BEDROCK_BASE_URL", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"],
+        _ => [],
+    };
+
+    /// <summary>The variables that hold an upstream's credential; the first that is set holds.</summary>
+    internal static IReadOnlyList<string> KeyVariables(string upstream) => upstream switch
+    {
+        "anthropic" => ["ANTHROPIC_API_KEY"],
+        "openai" => ["OPENAI_API_KEY"],
+        "azure" => ["AZURE_OPENAI_API_KEY"],
+        "gemini" => ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
+        "bedrock" => ["AWS_BEARER_TOKEN_BEDROCK"],
+        _ => [],
+    };
+
+    /// <summary>The prefixes, in order.</summary>
+    internal static IEnumerable<string> Prefixes => s_routes.Select(route => route.Prefix);
+
+    /// <summary>The standard route of a prefix, without settings; <see langword="null"/> where there is none.</summary>
+    internal static RouteSettings? FindRoute(string prefix) =>
+        s_routes.Where(route => route.Prefix == prefix)
+            .Select(route => new RouteSettings { Prefix = route.Prefix, StripPrefix = route.Strip, Upstreams = [route.Upstream] }).FirstOrDefault();
+
     /// <summary>The address of a provider where nothing else is said: from its usual variables, else its own.</summary>
     /// <param name="upstream">One of <see cref="UpstreamNames"/>.</param>
     /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>

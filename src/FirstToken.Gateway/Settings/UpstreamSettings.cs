@@ -18,6 +18,9 @@ public sealed record UpstreamSettings
     /// </summary>
     public string? KeyFrom { get; init; }
 
+    /// <summary>The <c>anthropic-version</c> for requests that come without one; absent adds nothing.</summary>
+    public string? Version { get; init; }
+
     /// <summary>AWS region, for signing requests to Bedrock.</summary>
     public string? Region { get; init; }
 

@@ -46,4 +46,7 @@ internal sealed class FinishedCall
     public long RequestBytes { get; init; }
 
     public string? Session { get; init; }
+
+    /// <summary>Name of the gateway key it was made with.</summary>
+    public string? Caller { get; init; }
 }

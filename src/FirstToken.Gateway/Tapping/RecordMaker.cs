@@ -61,6 +61,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             AnswerBytes = tap?.Bytes ?? 0,
             FirstHoldNs = tap is { FirstByte: not 0 } ? Ns(tap.FirstHold) : null,
             Session = call.Session,
+            Caller = call.Caller,
             TotalNs = Ns(call.Ended - call.Arrived),
         };
     }

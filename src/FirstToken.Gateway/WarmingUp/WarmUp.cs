@@ -72,6 +72,9 @@ internal sealed class WarmUp
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
+
+        // It speaks to itself: the certificate's name is that by which others know it.
+        SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null },
     });
 
     private async Task<string> SendAsync(HttpMessageInvoker client, HttpMethod method, Uri to, CancellationToken cancellationToken)

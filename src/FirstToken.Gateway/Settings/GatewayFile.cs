@@ -1,0 +1,37 @@
+namespace FirstToken.Gateway.Settings;
+
+/// <summary>What a settings file says of the gateway; absent is what it does not say.</summary>
+internal sealed record GatewayFile
+{
+    public string? Listen { get; init; }
+
+    public GatewayTls? Tls { get; init; }
+
+    public IReadOnlyList<GatewayKey> Keys { get; init; } = [];
+
+    public RelayMode? Mode { get; init; }
+
+    public DeadlineChanges Deadlines { get; init; }
+
+    public ConnectionChanges Connections { get; init; }
+
+    public TimeSpan? Drain { get; init; }
+
+    public string? Events { get; init; }
+
+    public bool? Metrics { get; init; }
+
+    public bool? ServerTiming { get; init; }
+
+    public bool? AskForIdentity { get; init; }
+
+    public bool? WarmUp { get; init; }
+
+    public int? Threads { get; init; }
+
+    public bool StandardRoutes { get; init; } = true;
+
+    public IReadOnlyDictionary<string, UpstreamPart> Upstreams { get; init; } = new Dictionary<string, UpstreamPart>();
+
+    public IReadOnlyList<RoutePart> Routes { get; init; } = [];
+}

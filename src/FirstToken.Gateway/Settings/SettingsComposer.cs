@@ -1,0 +1,123 @@
+namespace FirstToken.Gateway.Settings;
+
+/// <summary>Makes upstreams and routes of what the file says and of the standard ones.</summary>
+internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overrides, Func<string, string?> environment, List<string> problems)
+{
+    private readonly UpstreamAddresses _addresses = new(overrides.Upstreams, file.Upstreams, environment, problems);
+    private readonly Dictionary<string, string?> _origins = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
+
+    /// <summary>Who said where an upstream is: a variable's name, <c>--upstream</c>, or nobody.</summary>
+    public string? Origin(string upstream) => _origins.GetValueOrDefault(upstream);
+
+    public GatewaySettings Compose()
+    {
+        List<UpstreamSettings> upstreams = [];
+        foreach (string name in StandardRoutes.UpstreamNames.Concat(file.Upstreams.Keys).Distinct(StringComparer.Ordinal))
+        {
+            if (Upstream(file.Upstreams.GetValueOrDefault(name) ?? new UpstreamPart(name) { Api = name }) is { } upstream)
+            {
+                upstreams.Add(upstream);
+            }
+        }
+
+        var settings = new GatewaySettings { Upstreams = upstreams, Routes = Routes([.. upstreams.Select(upstream => upstream.Name)]) };
+        if (settings.Routes.Count == 0 && problems.Count == 0)
+        {
+            problems.Add("no route is left: give one under gateway.routes, or leave the standard ones");
+        }
+
+        return settings with
+        {
+            Listen = file.Listen ?? settings.Listen,
+            Tls = file.Tls,
+            Keys = file.Keys,
+            EventsFile = file.Events,
+            MetricsEndpoint = file.Metrics ?? settings.MetricsEndpoint,
+            ServerTiming = file.ServerTiming ?? settings.ServerTiming,
+            WarmUpRoutes = file.WarmUp ?? settings.WarmUpRoutes,
+            AskForIdentity = file.AskForIdentity ?? settings.AskForIdentity,
+            Drain = file.Drain ?? settings.Drain,
+            MinThreads = file.Threads,
+        };
+    }
+
+    private UpstreamSettings? Upstream(UpstreamPart part)
+    {
+        (Uri? url, string? from) = _addresses.Find(part);
+        if (url is null || part.Api is null)
+        {
+            if (from is null && file.Upstreams.ContainsKey(part.Name))
+            {
+                Miss(part.Name);
+            }
+
+            return null;
+        }
+
+        _origins[part.Name] = from;
+        string? keyFrom = part.KeyFrom;
+        if (file.Keys.Count > 0)
+        {
+            // A caller with a gateway key has no other to send.
+            keyFrom ??= StandardRoutes.KeyVariables(part.Name).FirstOrDefault(variable => Credential.Problem(variable, environment) is null);
+        }
+
+        var upstream = new UpstreamSettings { Name = part.Name, Api = part.Api, Url = url, KeyFrom = keyFrom, Region = part.Region, Version = part.Version };
+        return part.Connections.Onto(file.Connections.Onto(upstream));
+    }
+
+    private List<RouteSettings> Routes(HashSet<string> upstreams)
+    {
+        var routes = new Dictionary<string, RouteSettings>(StringComparer.Ordinal);
+        foreach (string prefix in file.StandardRoutes ? StandardRoutes.Prefixes : [])
+        {
+            if (StandardRoutes.FindRoute(prefix) is { } route && upstreams.Contains(route.Upstreams[0]))
+            {
+                routes[prefix] = route;
+            }
+        }
+
+        foreach (RoutePart part in file.Routes)
+        {
+            RouteSettings route = StandardRoutes.FindRoute(part.Prefix) ?? new RouteSettings { Prefix = part.Prefix, Upstreams = [] };
+            route = route with { Upstreams = part.To.Count > 0 ? part.To : route.Upstreams, StripPrefix = part.Strip ?? route.StripPrefix };
+            string? missing = part.Off ? null : route.Upstreams.FirstOrDefault(name => !upstreams.Contains(name));
+            if (missing is not null)
+            {
+                Miss(missing);
+            }
+
+            if (part.Off || missing is not null || route.Upstreams.Count == 0)
+            {
+                routes.Remove(part.Prefix);
+            }
+            else
+            {
+                routes[part.Prefix] = route;
+            }
+        }
+
+        return [.. routes.Values.Select(WithSettings)];
+    }
+
+    private RouteSettings WithSettings(RouteSettings route)
+    {
+        RoutePart? part = file.Routes.FirstOrDefault(one => one.Prefix == route.Prefix);
+        return route with
+        {
+            Mode = part?.Mode ?? file.Mode ?? route.Mode,
+            Deadlines = (part?.Deadlines ?? default).Onto(file.Deadlines.Onto(route.Deadlines)),
+        };
+    }
+
+    // An upstream with a mistake in the file has been named already, with its line.
+    private void Miss(string name)
+    {
+        IReadOnlyList<string> variables = StandardRoutes.UrlVariables(name);
+        if (variables.Count > 0 && _missing.Add(name))
+        {
+            problems.Add($"upstream {name} has no address: give its url, or set {string.Join(" or ", variables)}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace FirstToken.Gateway.Settings;
+
+/// <summary>What a settings file says of an upstream.</summary>
+/// <param name="Name">Its name.</param>
+internal sealed record UpstreamPart(string Name)
+{
+    public string? Api { get; init; }
+
+    public Uri? Url { get; init; }
+
+    public string? KeyFrom { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Version { get; init; }
+
+    public ConnectionChanges Connections { get; init; }
+}
