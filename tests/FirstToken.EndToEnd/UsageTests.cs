@@ -81,6 +81,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("bench --providers nobody", "nobody")]
     [InlineData("bench --providers openai", "OPENAI_API_KEY")]
     [InlineData("simulate --listen nowhere", "nowhere")]
+    [InlineData("gateway --listen nowhere", "--listen: 'nowhere' is no address to listen on")]
+    [InlineData("gateway --listen 0.0.0.0:4000", "listen 0.0.0.0:4000 reaches beyond this machine, and so needs TLS and keys")]
+    [InlineData("gateway --upstream http://127.0.0.1:4000", "requests would go round for ever")]
+    [InlineData("gateway --upstream antropic=http://127.0.0.1:1", "no upstream 'antropic'; did you mean 'anthropic'?")]
+    [InlineData("gateway --config nowhere.yaml", "nowhere.yaml: no such file")]
+    [InlineData("gateway key a/b", "'a/b' is no name for a key")]
     [InlineData("grade", "'file' missing")]
     [InlineData("grade nowhere.json", "nowhere.json: no such file")]
     [InlineData("grade nowhere.json --min-grade E", "--min-grade 'E' is not one of A, B, C, D, F")]
@@ -104,6 +110,18 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith("firsttoken", result.ErrorLines[0], StringComparison.Ordinal);
         Assert.True(result.ErrorLines.Length <= 2, result.ToString());
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_key_is_printed_with_the_line_that_holds_its_hash()
+    {
+        CommandResult result = await _firstToken.RunAsync("gateway", "key", "alice");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        string[] lines = result.Output.TrimEnd().Split('\n');
+        Assert.StartsWith("ftk_", lines[0], StringComparison.Ordinal);
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(lines[0])));
+        Assert.Equal($"- {{name: alice, hash: {hash}}}", lines[1]);
     }
 
     [Fact]

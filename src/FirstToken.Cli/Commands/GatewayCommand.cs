@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
+using FirstToken.Settings;
 
 namespace FirstToken.Cli.Commands;
 
@@ -14,6 +15,7 @@ internal sealed class GatewayCommand : Verb
         Description = "Where requests go: Anthropic's without a name, openai=, azure=, gemini=, bedrock= or all= with one [default: the provider's usual variables, else its own host]",
     };
 
+    private readonly Option<string?> _config = Flags.Text("--config", [], "FILE", "Settings [default: firsttoken.yaml of this folder, if there is one]");
     private readonly Option<string?> _mode = Flags.OneOf("--mode", "When an answer's head goes on: at once, or with the first output chunk", "exact", "guarded");
     private readonly Option<string?> _events = Flags.Text("--events", [], "FILE", "Append each request as a JSON line, as bench --events does");
     private readonly Option<TimeSpan?> _connectDeadline = Flags.Time("--connect-timeout", "Longest opening of a connection [default: 5s]");
@@ -34,6 +36,7 @@ internal sealed class GatewayCommand : Verb
             "OPENAI_BASE_URL=http://127.0.0.1:4000/openai/v1 python app.py   # any client of OpenAI's API",
             "firsttoken gateway --upstream openai=http://127.0.0.1:8000/v1   # a compatible server behind /openai",
             "firsttoken gateway --events calls.jsonl && firsttoken report calls.jsonl",
+            "firsttoken gateway key alice                                    # a key for firsttoken.yaml, to listen wider",
             "firsttoken simulate & firsttoken gateway --upstream all=http://127.0.0.1:4010",
         ];
         Notes =
@@ -43,9 +46,14 @@ internal sealed class GatewayCommand : Verb
             headers pass unchanged both ways, keys too; only accept-encoding is replaced by identity, since compressed
             streams come in bursts and cannot be measured.
             """,
+            """
+            What the command line does not say is taken from environment variables (ANTHROPIC_BASE_URL and others), then from
+            the section gateway of firsttoken.yaml, which is read anew when it changes: docs/gateway-settings.md.
+            """,
         ];
         Add(_listen);
         Add(_upstreams);
+        Add(_config);
         Add(_mode);
         Add(_events);
         Add(_connectDeadline);
@@ -55,6 +63,7 @@ internal sealed class GatewayCommand : Verb
         Add(_totalDeadline);
         Add(_drain);
         Add(_endWithInput);
+        Add(new GatewayKeyCommand(verbose));
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
@@ -63,11 +72,14 @@ internal sealed class GatewayCommand : Verb
 
     private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
+        string? named = parsed.GetValue(_config) ?? (Environment.GetEnvironmentVariable("FIRSTTOKEN_CONFIG") is { Length: > 0 } variable ? variable : null);
         var wanted = new GatewayFlags
         {
             Listen = parsed.GetValue(_listen),
             Upstreams = parsed.GetValue(_upstreams) ?? [],
-            Guarded = parsed.GetValue(_mode) == "guarded",
+            Config = named ?? (File.Exists(Config.DefaultFile) ? Config.DefaultFile : null),
+            ConfigNamed = named is not null,
+            Guarded = parsed.GetValue(_mode) is { } mode ? mode == "guarded" : null,
             Events = parsed.GetValue(_events),
             Connect = parsed.GetValue(_connectDeadline),
             Head = parsed.GetValue(_headDeadline),

@@ -8,7 +8,14 @@ internal sealed record GatewayFlags
     /// <summary><c>[NAME=]URL</c> each.</summary>
     public IReadOnlyList<string> Upstreams { get; init; } = [];
 
-    public bool Guarded { get; init; }
+    /// <summary>The settings file; absent for none.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Whether the file was named, and not just found.</summary>
+    public bool ConfigNamed { get; init; }
+
+    /// <summary>Mode of every route; absent for what the file says.</summary>
+    public bool? Guarded { get; init; }
 
     public string? Events { get; init; }
 

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using FirstToken.Cli.Shell;
+using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Serving;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Recording;
-using FirstToken.Settings;
 
 namespace FirstToken.Cli.Running;
 
@@ -19,13 +19,16 @@ internal static class GatewayHost
     /// <summary>Serves, prints one line when ready, drains when asked to stop.</summary>
     public static async Task<int> RunAsync(GatewayFlags flags, bool endWithInput, Terminal terminal, CancellationToken cancellationToken)
     {
-        GatewaySettings settings = Read(flags);
+        var source = new GatewaySettingsSource(flags.Config, Overrides(flags), Environment.GetEnvironmentVariable);
+        GatewaySettings settings = Load(source, flags, terminal);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stop));
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, endWithInput ? null : stop));
         using EventLogSink? events = OpenEvents(settings, terminal);
         await using GatewayServer gateway = await StartAsync(settings, events is null ? [] : [events], cancellationToken);
         await Task.WhenAny(gateway.WarmedUp, Task.Delay(s_warmUpLimit, TimeProvider.System, CancellationToken.None)); // upstreams that hang must not keep us
+        using GatewaySettingsWatcher? watcher = flags.Config is null ? null : new GatewaySettingsWatcher(source, settings, gateway.Reload, terminal.Note, TimeProvider.System);
+        using PosixSignalRegistration? reload = watcher is null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, watcher));
         terminal.Out.WriteLine($"gateway on {gateway.Url.AbsoluteUri.TrimEnd('/')} to {Describe(settings)}");
         terminal.Out.Flush();
         try
@@ -45,6 +48,28 @@ internal static class GatewayHost
         }
 
         return ExitCode.Fine;
+    }
+
+    /// <summary>Makes a gateway key and shows it, once.</summary>
+    public static int MakeKey(string name, Terminal terminal)
+    {
+        if (!KeyText.IsName(name))
+        {
+            throw CommandFailure.Usage($"'{name}' is no name for a key: {KeyText.WantedName}");
+        }
+
+        string key = KeyText.Create();
+        terminal.Note($"the key of {name}, shown this once and kept nowhere:");
+        terminal.Out.WriteLine(key);
+        terminal.Note("its line in firsttoken.yaml, under gateway: keys:");
+        terminal.Out.WriteLine($"- {{name: {name}, hash: {KeyText.HashOf(key)}}}");
+        return ExitCode.Fine;
+    }
+
+    private static void Reload(PosixSignalContext signal, GatewaySettingsWatcher watcher)
+    {
+        signal.Cancel = true;
+        watcher.Reload();
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource? stop)
@@ -91,59 +116,35 @@ internal static class GatewayHost
     private static string Describe(GatewaySettings settings) =>
         string.Join(", ", settings.Upstreams.Select(upstream => $"{upstream.Name} {upstream.Url.AbsoluteUri.TrimEnd('/')}"));
 
-    private static GatewaySettings Read(GatewayFlags flags)
+    private static GatewaySettings Load(GatewaySettingsSource source, GatewayFlags flags, Terminal terminal)
     {
-        Dictionary<string, Uri> given = ReadUpstreams(flags.Upstreams);
-        List<UpstreamSettings> upstreams = [];
-        foreach (string name in StandardRoutes.UpstreamNames)
+        LoadedSettings loaded = source.Load();
+        if (loaded.FromFile || flags.ConfigNamed)
         {
-            if ((given.GetValueOrDefault(name) ?? given.GetValueOrDefault(Everything) ?? StandardRoutes.FindUrl(name, Environment.GetEnvironmentVariable)) is { } url)
-            {
-                upstreams.Add(new UpstreamSettings { Name = name, Api = name, Url = url });
-            }
+            terminal.Note(loaded.FromFile ? $"settings of {flags.Config}" : $"{flags.Config} has no section gateway: the standard settings are taken");
         }
 
-        var standard = new GatewayDeadlines();
-        var deadlines = new GatewayDeadlines
+        foreach (string note in loaded.Notes)
         {
-            Connect = flags.Connect ?? standard.Connect,
-            Head = flags.Head ?? standard.Head,
-            FirstToken = flags.FirstToken ?? standard.FirstToken,
-            Idle = flags.Idle ?? standard.Idle,
-            Total = flags.Total ?? standard.Total,
-        };
-        GatewaySettings settings = StandardRoutes.With(upstreams);
-        return settings with
-        {
-            Listen = flags.Listen ?? settings.Listen,
-            EventsFile = flags.Events,
-            Drain = flags.Drain ?? settings.Drain,
-            Routes = [.. settings.Routes.Select(route => route with { Mode = flags.Guarded ? RelayMode.Guarded : RelayMode.Exact, Deadlines = deadlines })],
-        };
-    }
-
-    private static Dictionary<string, Uri> ReadUpstreams(IReadOnlyList<string> texts)
-    {
-        var upstreams = new Dictionary<string, Uri>(StringComparer.OrdinalIgnoreCase);
-        foreach (string text in texts)
-        {
-            int sign = text.IndexOf('=', StringComparison.Ordinal);
-            bool named = sign > 0 && !text[..sign].Contains(':', StringComparison.Ordinal);
-            string name = named ? text[..sign] : "anthropic";
-            string address = named ? text[(sign + 1)..] : text;
-            if (name != Everything && !StandardRoutes.UpstreamNames.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                throw CommandFailure.Usage($"--upstream: no upstream '{name}'{Nearest.Hint(name, StandardRoutes.UpstreamNames)}; there are {string.Join(", ", StandardRoutes.UpstreamNames)} and all");
-            }
-
-            if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.Query.Length + url.Fragment.Length + url.UserInfo.Length > 0)
-            {
-                throw CommandFailure.Usage($"--upstream: '{address}' is no address: write http://HOST:PORT or https://HOST, without query or credentials");
-            }
-
-            upstreams[name] = StandardRoutes.Normalise(name, url);
+            terminal.Note("note: " + note);
         }
 
-        return upstreams;
+        if (loaded.Settings.MinThreads is { } threads)
+        {
+            ThreadPool.GetMinThreads(out _, out int io);
+            ThreadPool.SetMinThreads(threads, io);
+        }
+
+        return loaded.Settings;
     }
+
+    private static GatewayOverrides Overrides(GatewayFlags flags) => new()
+    {
+        Listen = flags.Listen,
+        Upstreams = flags.Upstreams,
+        Mode = flags.Guarded is { } guarded ? (guarded ? RelayMode.Guarded : RelayMode.Exact) : null,
+        EventsFile = flags.Events,
+        Deadlines = new DeadlineChanges(flags.Connect, flags.Head, flags.FirstToken, flags.Idle, flags.Total),
+        Drain = flags.Drain,
+    };
 }
