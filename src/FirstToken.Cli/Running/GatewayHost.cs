@@ -12,7 +12,6 @@ namespace FirstToken.Cli.Running;
 /// <summary>Runs the gateway in this process until told to stop. The only place that touches its assembly.</summary>
 internal static class GatewayHost
 {
-    private const string Everything = "all";
     private static readonly TimeSpan s_warmUpLimit = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_flushEvery = TimeSpan.FromSeconds(1);
 
@@ -26,9 +25,9 @@ internal static class GatewayHost
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, endWithInput ? null : stop));
         using EventLogSink? events = OpenEvents(settings, terminal);
         await using GatewayServer gateway = await StartAsync(settings, events is null ? [] : [events], cancellationToken);
-        await Task.WhenAny(gateway.WarmedUp, Task.Delay(s_warmUpLimit, TimeProvider.System, CancellationToken.None)); // upstreams that hang must not keep us
         using GatewaySettingsWatcher? watcher = flags.Config is null ? null : new GatewaySettingsWatcher(source, settings, gateway.Reload, terminal.Note, TimeProvider.System);
         using PosixSignalRegistration? reload = watcher is null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, watcher));
+        await Task.WhenAny(gateway.WarmedUp, Task.Delay(s_warmUpLimit, TimeProvider.System, CancellationToken.None)); // upstreams that hang must not keep us
         terminal.Out.WriteLine($"gateway on {gateway.Url.AbsoluteUri.TrimEnd('/')} to {Describe(settings)}");
         terminal.Out.Flush();
         try
