@@ -85,6 +85,27 @@ public sealed partial class PrometheusTextTests
         Assert.DoesNotContain(lines, line => line.Contains("cost_usd", StringComparison.Ordinal) || line.StartsWith("firsttoken_tokens_total{", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(null)]
+    public void What_is_no_figure_is_left_out(double? figure)
+    {
+        using var text = new StringWriter();
+        new PrometheusWriter(text, []).Sample("x_total", figure);
+
+        Assert.Empty(text.ToString());
+    }
+
+    [Fact]
+    public void A_sample_without_labels_has_no_braces()
+    {
+        using var text = new StringWriter();
+        new PrometheusWriter(text, []).Sample("x_total", 3);
+
+        Assert.Equal("x_total 3\n", text.ToString());
+    }
+
     private static string[] Write(RunFile run)
     {
         using var writer = new StringWriter();
