@@ -1,0 +1,26 @@
+namespace FirstToken.Gateway.Watching;
+
+/// <summary>What the relay can tell at any moment. Each is asked on another thread than the relay's; one that is not given is not shown.</summary>
+internal sealed record GatewayGauges
+{
+    /// <summary>Requests that have come and not ended.</summary>
+    public Func<long>? ActiveRequests { get; init; }
+
+    /// <summary>Those of them whose answer is being streamed.</summary>
+    public Func<long>? ActiveStreams { get; init; }
+
+    /// <summary>The most streams there were at once, where the relay counts that; else it is sampled at the end of each request, and may miss a peak.</summary>
+    public Func<long>? PeakStreams { get; init; }
+
+    /// <summary>Open connections to upstreams.</summary>
+    public Func<long>? UpstreamConnections { get; init; }
+
+    /// <summary>Open connections of clients.</summary>
+    public Func<long>? ClientConnections { get; init; }
+
+    /// <summary>Records the tap dropped since its queue was full: what the figures do not know of.</summary>
+    public Func<long>? DroppedRecords { get; init; }
+
+    /// <summary>Whether the gateway is ready.</summary>
+    public Func<GatewayPhase>? Phase { get; init; }
+}

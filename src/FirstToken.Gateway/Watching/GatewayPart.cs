@@ -1,0 +1,38 @@
+namespace FirstToken.Gateway.Watching;
+
+/// <summary>Our part of the metrics.</summary>
+internal sealed record GatewayPart
+{
+    /// <summary>Whether some answers came from our simulator: their figures describe no provider.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>Time since the start, seconds.</summary>
+    public decimal? UptimeS { get; init; }
+
+    /// <summary>Records dropped since their queue was full: the figures do not know of them.</summary>
+    public long? DroppedRecords { get; init; }
+
+    /// <summary>Resident memory, bytes.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>The managed heap, bytes.</summary>
+    public long HeapBytes { get; init; }
+
+    /// <summary>Processor time a second since the start, percent of one core.</summary>
+    public decimal? CpuPercent { get; init; }
+
+    /// <summary>Spend of the last hour, USD by the price table.</summary>
+    public decimal SpendHourUsd { get; init; }
+
+    /// <summary>Spend of the last 24 hours, USD by the price table.</summary>
+    public decimal SpendDayUsd { get; init; }
+
+    /// <summary>Names of the alerts that fire.</summary>
+    public required IReadOnlyList<string> AlertsFiring { get; init; }
+
+    /// <summary>The last five minutes, over all.</summary>
+    public required LiveEntry Live { get; init; }
+
+    /// <summary>Since the start, by route, upstream, model and status.</summary>
+    public required IReadOnlyList<SeriesEntry> Series { get; init; }
+}
