@@ -6,7 +6,7 @@ internal sealed record GatewayExtremes
     /// <summary>What the process has used.</summary>
     public ProcessUsage Process { get; init; }
 
-    /// <summary>Processor time a second since the start, 1 being one core; absent where it is not known.</summary>
+    /// <summary>Processor time a second over the last five minutes, 1 being one core; absent where it is not known.</summary>
     public double? CpuShare { get; init; }
 
     /// <summary>The most streams at once; absent where nobody counts.</summary>

@@ -14,13 +14,13 @@ internal sealed class GatewayMetrics : IRecordSink
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly Func<ProcessUsage> _process;
-    private readonly ProcessUsage _atStart;
     private readonly Lock _lock = new();
     private readonly Dictionary<SeriesKey, Series> _series = [];
     private readonly SeriesKeys _keys = new();
     private readonly RatePeak _rate = new();
     private readonly SpendWindow _spend = new();
     private readonly StreamMemory _streamMemory = new();
+    private readonly CpuWindow _cpu = new();
     private readonly LiveWindow _window = new();
 
     /// <summary>Begins to count.</summary>
@@ -35,8 +35,9 @@ internal sealed class GatewayMetrics : IRecordSink
         _time = time;
         _started = time.GetTimestamp();
         _process = process ?? ProcessUsage.Now;
-        _atStart = _process();
-        _streamMemory.Observe(_atStart.WorkingSetBytes, activeStreams: 0);
+        ProcessUsage atStart = _process();
+        _streamMemory.Observe(atStart.WorkingSetBytes, activeStreams: 0);
+        _cpu.Observe(atStart.Cpu, TimeSpan.Zero);
     }
 
     /// <summary>What the relay can tell.</summary>
@@ -81,15 +82,26 @@ internal sealed class GatewayMetrics : IRecordSink
     /// <summary>Looks at the gauges, for the figures that only exist at a moment. Whoever watches on a schedule calls it.</summary>
     public void Sample()
     {
-        if (Gauges.ActiveStreams?.Invoke() is { } streams)
+        long? active = Gauges.ActiveStreams?.Invoke();
+        TimeSpan now = Uptime;
+        lock (_lock)
         {
-            lock (_lock)
+            // Asking the system costs a call: the size of the process is only of interest with more streams than ever, or none.
+            bool size = active is { } count && (count <= 0 ? _cpu.IsDue(now) : count > _streamMemory.Streams);
+            if (!size && !_cpu.IsDue(now))
             {
-                // The size of the process is only of interest at either end: asking costs a system call.
-                if (streams <= 0 || streams >= _streamMemory.Streams)
-                {
-                    _streamMemory.Observe(_process().WorkingSetBytes, streams);
-                }
+                return;
+            }
+
+            ProcessUsage used = _process();
+            if (active is { } streams)
+            {
+                _streamMemory.Observe(used.WorkingSetBytes, streams);
+            }
+
+            if (_cpu.IsDue(now))
+            {
+                _cpu.Observe(used.Cpu, now);
             }
         }
     }
@@ -130,7 +142,7 @@ internal sealed class GatewayMetrics : IRecordSink
             return new GatewayExtremes
             {
                 Process = process,
-                CpuShare = now > TimeSpan.Zero && process.Cpu > TimeSpan.Zero ? (process.Cpu - _atStart.Cpu) / now : null,
+                CpuShare = _cpu.Share(process.Cpu, now),
                 PeakStreams = peak ?? (Gauges.ActiveStreams is null ? null : _streamMemory.Streams),
                 PeakRequestsPerSecond = _rate.Highest,
                 BytesPerStream = _streamMemory.BytesPerStream,

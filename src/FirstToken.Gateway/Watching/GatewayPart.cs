@@ -18,7 +18,7 @@ internal sealed record GatewayPart
     /// <summary>The managed heap, bytes.</summary>
     public long HeapBytes { get; init; }
 
-    /// <summary>Processor time a second since the start, percent of one core.</summary>
+    /// <summary>Processor time a second over the last five minutes, percent of one core.</summary>
     public decimal? CpuPercent { get; init; }
 
     /// <summary>Spend of the last hour, USD by the price table.</summary>

@@ -86,7 +86,7 @@ internal static class SlaTargets
             Verdict = NameOf(verdict),
             Samples = live.Requests,
             SamplesNeeded = needed,
-            What = "not measured by itself; the figure is an upper bound: processor time of the whole gateway since its start, percent of one core",
+            What = "not measured by itself; the figure is an upper bound: processor time of the whole gateway, percent of one core",
         };
     }
 
