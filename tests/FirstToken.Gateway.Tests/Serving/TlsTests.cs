@@ -81,7 +81,7 @@ public sealed class TlsTests : IDisposable
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, url.Port, TestContext.Current.CancellationToken);
-        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate?.Subject is "CN=first" or "CN=second");
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "gateway" }, TestContext.Current.CancellationToken);
         return tls;
     }
