@@ -9,6 +9,9 @@ namespace FirstToken.Gateway.Tests;
 /// <summary>A TCP connection spoken to in bytes. Text is Latin-1: what is read is what was on the wire.</summary>
 internal sealed class RawConnection(Socket socket) : IDisposable
 {
+    // No test waits so long: what does would hang for ever.
+    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(60);
+
     private readonly byte[] _buffer = new byte[64 << 10];
     private readonly StringBuilder _read = new();
 
@@ -127,7 +130,18 @@ internal sealed class RawConnection(Socket socket) : IDisposable
 
     private async Task<bool> ReadMoreAsync()
     {
-        int read = await socket.ReceiveAsync(_buffer, TestContext.Current.CancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(s_longestSilence);
+        int read;
+        try
+        {
+            read = await socket.ReceiveAsync(_buffer, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"nothing more came; it brought: {_read}");
+        }
+
         _read.Append(Encoding.Latin1.GetString(_buffer, 0, read));
         return read > 0;
     }

@@ -10,16 +10,20 @@ internal static class OutgoingFields
 
     /// <summary>
     /// A caller with a gateway key gets the upstream's own credential, if it has one; the gateway key itself goes no further.
-    /// Any other caller's credentials pass as they are.
+    /// Any other caller's credentials pass as they are, to the upstream they are meant for.
     /// </summary>
-    public static void Complete(HttpRequestMessage request, Upstream upstream, KeyHolder? caller)
+    /// <param name="request">The request, with the caller's fields.</param>
+    /// <param name="upstream">Where it goes.</param>
+    /// <param name="caller">Who holds the gateway key it came with.</param>
+    /// <param name="isMeant">Whether it is the upstream the caller means; another one, taken in its place, gets its own credential if it has one.</param>
+    public static void Complete(HttpRequestMessage request, Upstream upstream, KeyHolder? caller, bool isMeant = true)
     {
         if (upstream.Settings.Version is { } version && !request.Headers.NonValidated.Contains(VersionField))
         {
             request.Headers.TryAddWithoutValidation(VersionField, version);
         }
 
-        if (caller is null)
+        if (caller is null && (isMeant || upstream.Secret is null))
         {
             return;
         }

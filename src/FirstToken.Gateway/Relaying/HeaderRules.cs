@@ -51,6 +51,17 @@ internal static class HeaderRules
         Copy(from.Content.Headers.NonValidated, to, named);
     }
 
+    /// <summary>Whether a field speaks of one connection only.</summary>
+    public static bool IsOfTheConnection(string name) => s_ofTheConnection.Contains(name);
+
+    /// <summary>The fields of an answer that go on.</summary>
+    public static List<KeyValuePair<string, StringValues>> AnswerFields(HttpResponseMessage from)
+    {
+        var fields = new HeaderDictionary();
+        CopyAnswer(from, fields);
+        return [.. fields];
+    }
+
     private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to, StringValues named)
     {
         foreach ((string name, HeaderStringValues values) in from)

@@ -31,7 +31,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     {
         Debug.Assert(RequestPath.TryRead(RawTarget(context), out _, out _), "the route was found by the path");
         (Uri address, ApiCall api) = Address(context, route);
-        using var call = new RelayCall(context, route, api, arrived);
+        using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted);
         watch.Add(call);
         HttpContent? body = null;
         HttpResponseMessage? answer = null;
@@ -42,17 +42,17 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         try
         {
             body = await RequestBodies.TakeAsync(context, call.End);                                         // 1, 2
-            answer = await SendAsync(call, address, body);                                                   // 3
+            answer = await SendAsync(context, call, address, body);                                                  // 3
             headArrived = call.Times.Arrival(Stopwatch.GetTimestamp());
             string? contentType = ContentType(answer);
             streamed = TapReaders.IsStream(contentType);
             tap = readers.Open(api, (int)answer.StatusCode, streamed, answer.Content.Headers.NonValidated.Contains("Content-Encoding"));
-            await SendHeadAsync(call, answer, streamed, headArrived);                                        // 4
-            await PumpAsync(call, answer, tap, streamed);                                                    // 5
+            await SendHeadAsync(context, call, answer, streamed, headArrived);                                      // 4
+            await PumpAsync(context, call, answer, tap, streamed);                                                  // 5
         }
         catch (Exception failure) when (IsExpected(failure))
         {
-            end = await FailAsync(call, failure, answer is not null);
+            end = await FailAsync(context, call, failure, answer is not null);
         }
         finally
         {
@@ -99,22 +99,22 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         return (route.First.Address(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
     }
 
-    private Task<HttpResponseMessage> SendAsync(RelayCall call, Uri address, HttpContent? body)
+    private Task<HttpResponseMessage> SendAsync(HttpContext context, RelayCall call, Uri address, HttpContent? body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Parse(call.Context.Request.Method), address) { Content = body };
-        HeaderRules.CopyRequest(call.Context.Request.Headers, request, askForIdentity());
-        OutgoingFields.Complete(request, call.Upstream, call.Context.Features.Get<KeyHolder>());
+        var request = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), address) { Content = body };
+        HeaderRules.CopyRequest(context.Request.Headers, request, askForIdentity());
+        OutgoingFields.Complete(request, call.Upstream, context.Features.Get<KeyHolder>());
         CallTimes.Current = call.Times;
         return call.Upstream.SendAsync(request, call.End);
     }
 
-    private async ValueTask SendHeadAsync(RelayCall call, HttpResponseMessage answer, bool streamed, long headArrived)
+    private async ValueTask SendHeadAsync(HttpContext context, RelayCall call, HttpResponseMessage answer, bool streamed, long headArrived)
     {
-        HttpResponse response = call.Context.Response;
+        HttpResponse response = context.Response;
         response.StatusCode = (int)answer.StatusCode;
         if (answer.ReasonPhrase is { Length: > 0 } reason)
         {
-            call.Context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
         }
 
         HeaderRules.CopyAnswer(answer, response.Headers);
@@ -132,10 +132,10 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         }
     }
 
-    private static async Task PumpAsync(RelayCall call, HttpResponseMessage answer, Tap tap, bool streamed)
+    private static async Task PumpAsync(HttpContext context, RelayCall call, HttpResponseMessage answer, Tap tap, bool streamed)
     {
         Stream from = await answer.Content.ReadAsStreamAsync(call.End);
-        PipeWriter to = call.Context.Response.BodyWriter;
+        PipeWriter to = context.Response.BodyWriter;
         while (true)
         {
             // Waits without a buffer: of thousands of streams most are silent at any moment.
@@ -172,9 +172,8 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
 
     // What went wrong, told to the client as well as still can be: by an answer of our own where none has begun, else by a
     // connection cut off like the upstream's. A cut must never look like an end.
-    private static async Task<(TransportFault Fault, string? Detail)> FailAsync(RelayCall call, Exception failure, bool inAnswer)
+    private static async Task<(TransportFault Fault, string? Detail)> FailAsync(HttpContext context, RelayCall call, Exception failure, bool inAnswer)
     {
-        HttpContext context = call.Context;
         if (call.ClientLeft)
         {
             return (TransportFault.Cancelled, null);

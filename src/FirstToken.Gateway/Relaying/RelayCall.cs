@@ -2,32 +2,39 @@ using System.Diagnostics;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
 using FirstToken.Transport;
-using Microsoft.AspNetCore.Http;
 
 namespace FirstToken.Gateway.Relaying;
 
 /// <summary>One request on its way through the gateway: what it is, how far it has come, and when it must end. Moments are Stopwatch ticks.</summary>
 internal sealed class RelayCall : IDisposable
 {
+    private readonly CancellationToken _clientLeft;
     private readonly CancellationTokenSource _end;
+    private readonly long _begun;
     private readonly long _total;
     private long _due;
     private TransportFault _dueFault;
 
-    public RelayCall(HttpContext context, Route route, ApiCall api, long arrived)
+    /// <summary>A request on its way.</summary>
+    /// <param name="route">Its route.</param>
+    /// <param name="upstream">Where it goes.</param>
+    /// <param name="api">What it asks for.</param>
+    /// <param name="arrived">When its head had arrived, Stopwatch ticks.</param>
+    /// <param name="begun">When it was begun, from which on its deadlines count: later for all but the first attempt.</param>
+    /// <param name="clientLeft">Told when the client has gone.</param>
+    public RelayCall(Route route, Upstream upstream, ApiCall api, long arrived, long begun, CancellationToken clientLeft)
     {
-        Context = context;
+        _clientLeft = clientLeft;
         Route = route;
         Api = api;
         Arrived = arrived;
-        _end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        _end = CancellationTokenSource.CreateLinkedTokenSource(clientLeft);
         GatewayDeadlines deadlines = route.Settings.Deadlines;
         _total = arrived + Ticks(deadlines.Total);
-        Upstream = route.First;
-        Expect(TransportFault.FirstByteTimeout, arrived + Ticks(deadlines.Head));
+        Upstream = upstream;
+        _begun = begun;
+        Expect(TransportFault.FirstByteTimeout, begun + Ticks(deadlines.Head));
     }
-
-    public HttpContext Context { get; }
 
     public Route Route { get; }
 
@@ -37,7 +44,7 @@ internal sealed class RelayCall : IDisposable
     public long Arrived { get; }
 
     /// <summary>Where it goes.</summary>
-    public Upstream Upstream { get; set; }
+    public Upstream Upstream { get; }
 
     public CallTimes Times { get; } = new();
 
@@ -48,11 +55,11 @@ internal sealed class RelayCall : IDisposable
     public CancellationToken End => _end.Token;
 
     /// <summary>Whether the client has gone.</summary>
-    public bool ClientLeft => Context.RequestAborted.IsCancellationRequested;
+    public bool ClientLeft => _clientLeft.IsCancellationRequested;
 
     /// <summary>The head of a streamed answer is there: output is next.</summary>
     public void ExpectOutput() =>
-        Expect(TransportFault.FirstByteTimeout, (Times.Sent == 0 ? Arrived : Times.Sent) + Ticks(Route.Settings.Deadlines.FirstToken));
+        Expect(TransportFault.FirstByteTimeout, (Times.Sent == 0 ? _begun : Times.Sent) + Ticks(Route.Settings.Deadlines.FirstToken));
 
     /// <summary>Something was read: the next may take as long again.</summary>
     public void ExpectMore(long now) => Expect(TransportFault.IdleTimeout, now + Ticks(Route.Settings.Deadlines.Idle));
@@ -76,6 +83,9 @@ internal sealed class RelayCall : IDisposable
             // It ended by itself in this very moment.
         }
     }
+
+    /// <summary>Ends it: somebody else's answer was taken.</summary>
+    public void GiveUp() => _end.Cancel();
 
     public void Dispose() => _end.Dispose();
 

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Security;
 using System.Text;
+using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
+using FirstToken.Gateway.Translating;
 
 namespace FirstToken.Gateway.Relaying;
 
@@ -19,6 +21,8 @@ internal sealed class Upstream : IDisposable
     {
         Settings = settings;
         Family = ApiFamilies.Find(settings.Api) ?? throw new ArgumentException($"no API '{settings.Api}'", nameof(settings));
+        Breaker = settings.Breaker is { } breaker ? new CircuitBreaker(breaker) : null;
+        Translator = new Lazy<RequestTranslator>(() => new RequestTranslator(new ModelMap(settings.Models, settings.Region)));
         Secret = settings.KeyFrom is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
         Uses = new UseCount(Dispose);
         _root = settings.Url.GetLeftPart(UriPartial.Path).TrimEnd('/');
@@ -55,6 +59,12 @@ internal sealed class Upstream : IDisposable
 
     /// <summary>The credential for callers who hold a gateway key; absent where the upstream has none. Never shown.</summary>
     public string? Secret { get; }
+
+    /// <summary>Leaves it alone for a while when it fails; absent where that is not wanted.</summary>
+    public CircuitBreaker? Breaker { get; }
+
+    /// <summary>Puts calls of another API to it.</summary>
+    public Lazy<RequestTranslator> Translator { get; }
 
     /// <summary>The state it belongs to, and the calls under way: with the last of them it is disposed.</summary>
     public UseCount Uses { get; }

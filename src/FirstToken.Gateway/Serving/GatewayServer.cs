@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Gateway.WarmingUp;
+using FirstToken.Gateway.Watching;
 using FirstToken.Pricing;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Builder;
@@ -23,10 +25,14 @@ namespace FirstToken.Gateway.Serving;
 /// <summary>A running gateway.</summary>
 public sealed class GatewayServer : IAsyncDisposable
 {
+    private const string SessionField = "x-claude-code-session-id";
+
     private readonly WebApplication _application;
     private readonly DeadlineWatch _watch;
     private readonly RecordQueue _records;
     private readonly Relay _relay;
+    private readonly GuardedRelay _guarded;
+    private readonly Effects _effects = new();
     private readonly WarmUp _warmUp = new();
     private readonly CancellationTokenSource _stop = new();
     private Route? _warmRoute;
@@ -45,8 +51,10 @@ public sealed class GatewayServer : IAsyncDisposable
         (_tls, _time) = (tls, time);
         var readers = new TapReaders();
         _watch = new DeadlineWatch(time);
-        _records = new RecordQueue(new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), .. sinks]);
+        var tools = new AttemptTools(_watch, readers, new TtftBook(time), _effects, time, () => _state.Settings);
+        _records = new RecordQueue(new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming);
+        _guarded = new GuardedRelay(tools, _records);
     }
 
     /// <summary>Where clients find it.</summary>
@@ -194,7 +202,14 @@ public sealed class GatewayServer : IAsyncDisposable
         Interlocked.Increment(ref _active);
         try
         {
-            await _relay.CarryAsync(context, route, arrived, isRecorded: !warming);
+            if (route.Settings.IsGuarded && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
+            {
+                await _guarded.CarryAsync(request, new ClientSink(context), context.Request.Headers[SessionField]);
+            }
+            else
+            {
+                await _relay.CarryAsync(context, route, arrived, isRecorded: !warming);
+            }
         }
         finally
         {

@@ -15,6 +15,10 @@ internal sealed record GatewayFile
 
     public ConnectionChanges Connections { get; init; }
 
+    public SpeedUpChanges SpeedUps { get; init; } = new();
+
+    public Switched<BreakerSettings>? Breaker { get; init; }
+
     public TimeSpan? Drain { get; init; }
 
     public string? Events { get; init; }

@@ -32,7 +32,8 @@ internal sealed class GatewaySettingsReader
     private void Read(ConfigNode section)
     {
         ConfigNode? routes = null;
-        SettingValue.Keys(section, Section, new()
+        var speedUps = SpeedUpsReader.Keys(change => _file = _file with { SpeedUps = change(_file.SpeedUps) });
+        SettingValue.Keys(section, Section, new(speedUps)
         {
             ["listen"] = node => _file = _file with { Listen = Address(node) },
             ["tls"] = node => _file = _file with { Tls = TlsReader.Read(node) },
@@ -40,6 +41,7 @@ internal sealed class GatewaySettingsReader
             ["mode"] = node => _file = _file with { Mode = RoutesReader.Mode(node) },
             ["deadlines"] = node => _file = _file with { Deadlines = RoutesReader.Deadlines(node) },
             ["connections"] = node => _file = _file with { Connections = UpstreamsReader.Connections(node) },
+            ["breaker"] = node => _file = _file with { Breaker = SpeedUpsReader.Breaker(node) },
             ["drain"] = node => _file = _file with { Drain = SettingValue.Time(node, "drain") },
             ["events"] = node => _file = _file with { Events = node.Text("events") },
             ["metrics"] = node => _file = _file with { Metrics = SettingValue.Switch(node, "metrics") },

@@ -15,4 +15,6 @@ internal sealed record RoutePart(string Prefix)
     public RelayMode? Mode { get; init; }
 
     public DeadlineChanges Deadlines { get; init; }
+
+    public SpeedUpChanges SpeedUps { get; init; } = new();
 }

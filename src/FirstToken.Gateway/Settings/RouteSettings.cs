@@ -17,4 +17,10 @@ public sealed record RouteSettings
 
     /// <summary>Deadlines of its requests.</summary>
     public GatewayDeadlines Deadlines { get; init; } = new();
+
+    /// <summary>What it does to be faster or safer than its upstream alone. Default nothing.</summary>
+    public SpeedUpSettings SpeedUps { get; init; } = new();
+
+    /// <summary>Whether an answer's head waits for the first output chunk, so that another answer can still take its place.</summary>
+    public bool IsGuarded => Mode == RelayMode.Guarded || SpeedUps.AreOn;
 }

@@ -53,7 +53,8 @@ internal sealed class RoutesReader(IReadOnlyCollection<string> upstreams)
         }
 
         bool told = StandardRoutes.FindRoute(prefix) is not null;
-        SettingValue.Keys(entry.Value, $"route {prefix}", new()
+        var speedUps = SpeedUpsReader.Keys(change => route = route with { SpeedUps = change(route.SpeedUps) });
+        SettingValue.Keys(entry.Value, $"route {prefix}", new(speedUps)
         {
             ["to"] = value => (route, told) = (route with { To = Names(value, prefix) }, true),
             ["strip"] = value => route = route with { Strip = SettingValue.Switch(value, "strip") },

@@ -63,7 +63,7 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
             keyFrom ??= StandardRoutes.KeyVariables(part.Name).FirstOrDefault(variable => Credential.Problem(variable, environment) is null);
         }
 
-        var upstream = new UpstreamSettings { Name = part.Name, Api = part.Api, Url = url, KeyFrom = keyFrom, Region = part.Region, Version = part.Version };
+        var upstream = new UpstreamSettings { Name = part.Name, Api = part.Api, Url = url, KeyFrom = keyFrom, Region = part.Region, Version = part.Version, Breaker = (part.Breaker ?? file.Breaker)?.Value, Models = part.Models };
         return part.Connections.Onto(file.Connections.Onto(upstream));
     }
 
@@ -108,6 +108,7 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
         {
             Mode = part?.Mode ?? file.Mode ?? route.Mode,
             Deadlines = (part?.Deadlines ?? default).Onto(file.Deadlines.Onto(route.Deadlines)),
+            SpeedUps = (part?.SpeedUps ?? new()).Onto(file.SpeedUps.Onto(route.SpeedUps)),
         };
     }
 

@@ -15,4 +15,8 @@ internal sealed record UpstreamPart(string Name)
     public string? Version { get; init; }
 
     public ConnectionChanges Connections { get; init; }
+
+    public Switched<BreakerSettings>? Breaker { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Models { get; init; }
 }

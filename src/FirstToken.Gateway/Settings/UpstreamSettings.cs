@@ -38,4 +38,13 @@ public sealed record UpstreamSettings
 
     /// <summary>Connections opened and kept ready. Default 0.</summary>
     public int WarmConnections { get; init; }
+
+    /// <summary>When it is left alone because it fails; absent never does.</summary>
+    public BreakerSettings? Breaker { get; init; }
+
+    /// <summary>
+    /// What models are called on Bedrock: Anthropic's id → Bedrock's id, profile or ARN. Those of the price table need not be
+    /// named. For requests that are put to Bedrock in place of Anthropic, and the other way round.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Models { get; init; }
 }

@@ -60,6 +60,8 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
                 ["region"] = value => upstream = upstream with { Region = value.Text("region") },
                 ["version"] = value => upstream = upstream with { Version = Version(value) },
                 ["connections"] = value => upstream = upstream with { Connections = Connections(value) },
+                ["breaker"] = value => upstream = upstream with { Breaker = SpeedUpsReader.Breaker(value) },
+                ["models"] = value => upstream = upstream with { Models = Models(value) },
             });
         }
 
@@ -112,6 +114,20 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
         }
 
         return name;
+    }
+
+    private static Dictionary<string, string> Models(ConfigNode node)
+    {
+        var models = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (ConfigEntry entry in node.IsEmpty ? [] : node.Entries("models"))
+        {
+            if (entry.Value.Text($"model {entry.Key}") is { } id)
+            {
+                models[entry.Key] = id;
+            }
+        }
+
+        return models;
     }
 
     private static string? Version(ConfigNode node)

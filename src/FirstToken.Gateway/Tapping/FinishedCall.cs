@@ -1,3 +1,4 @@
+using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Transport;
@@ -49,4 +50,7 @@ internal sealed class FinishedCall
 
     /// <summary>Name of the gateway key it was made with.</summary>
     public string? Caller { get; init; }
+
+    /// <summary>The requests that were sent for it, in a guarded route.</summary>
+    public IReadOnlyList<AttemptNote> Attempts { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using FirstToken.Gateway.Attempts;
 using FirstToken.Recording;
 
 namespace FirstToken.Gateway.Tapping;
@@ -49,4 +50,7 @@ public sealed record GatewayRecord
 
     /// <summary>From the arrival of the request's head to the end of the answer, as the client saw it, nanoseconds.</summary>
     public long TotalNs { get; init; }
+
+    /// <summary>The requests that were sent for it, the first first; empty where the route only passes on.</summary>
+    public IReadOnlyList<AttemptNote> Attempts { get; init; } = [];
 }

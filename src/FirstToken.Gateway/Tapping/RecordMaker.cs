@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FirstToken.Gateway.Routing;
 using FirstToken.Load;
 using FirstToken.Pricing;
 using FirstToken.Providers;
@@ -62,6 +63,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             FirstHoldNs = tap is { FirstByte: not 0 } ? Ns(tap.FirstHold) : null,
             Session = call.Session,
             Caller = call.Caller,
+            Attempts = call.Attempts,
             TotalNs = Ns(call.Ended - call.Arrived),
         };
     }
@@ -131,15 +133,19 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         return provider.ReadError(head, call.Tap is { } tap ? tap.Error : []);
     }
 
-    private static Deadlines Limits(FinishedCall call) => new()
+    private static Deadlines Limits(FinishedCall call) => Limits(call.Route, call.Streamed);
+
+    /// <summary>The deadlines of a route's calls, in the record's words.</summary>
+    internal static Deadlines Limits(Route route, bool streamed) => new()
     {
-        Connect = call.Route.Settings.Deadlines.Connect,
-        FirstByte = call.Streamed ? call.Route.Settings.Deadlines.FirstToken : call.Route.Settings.Deadlines.Head,
-        Idle = call.Route.Settings.Deadlines.Idle,
-        Total = call.Route.Settings.Deadlines.Total,
+        Connect = route.Settings.Deadlines.Connect,
+        FirstByte = streamed ? route.Settings.Deadlines.FirstToken : route.Settings.Deadlines.Head,
+        Idle = route.Settings.Deadlines.Idle,
+        Total = route.Settings.Deadlines.Total,
     };
 
-    private static ResponseHead HeadOf(HttpResponseMessage answer)
+    /// <summary>The head of an answer as the providers read it, names in lower case.</summary>
+    internal static ResponseHead HeadOf(HttpResponseMessage answer)
     {
         var fields = new List<KeyValuePair<string, string>>();
         foreach (var (name, values) in answer.Headers.NonValidated)

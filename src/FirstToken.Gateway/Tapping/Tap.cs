@@ -55,7 +55,7 @@ internal sealed class Tap
     /// <summary>Takes bytes that were passed on.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="arrived">When they arrived.</param>
-    /// <param name="departed">When they had been handed to the client's socket.</param>
+    /// <param name="departed">When they had been handed to the client's socket; 0 where they are held back, until <see cref="PassedOn"/>.</param>
     public void Take(ReadOnlySpan<byte> bytes, long arrived, long departed)
     {
         Reads++;
@@ -64,7 +64,7 @@ internal sealed class Tap
         if (FirstByte == 0)
         {
             FirstByte = arrived;
-            FirstHold = departed - arrived;
+            FirstHold = departed == 0 ? 0 : departed - arrived;
         }
 
         if (_trace is { } trace)
@@ -75,6 +75,14 @@ internal sealed class Tap
         {
             Keep(bytes);
         }
+    }
+
+    /// <summary>What was held back has now been passed on.</summary>
+    /// <param name="departed">The moment.</param>
+    public void PassedOn(long departed)
+    {
+        FirstHold = FirstByte == 0 ? 0 : departed - FirstByte;
+        _trace?.PassedOn(departed);
     }
 
     /// <summary>Gives the kept memory back.</summary>

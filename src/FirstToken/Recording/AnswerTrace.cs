@@ -53,6 +53,16 @@ public sealed class AnswerTrace(AnswerReader reader)
         return !reader.GaveUp;
     }
 
+    /// <summary>Chunks taken so far without a departure were passed on now: a relay had held them back.</summary>
+    /// <param name="departed">The moment.</param>
+    public void PassedOn(long departed)
+    {
+        for (int i = _holds.Count; i < _chunks.Count; i++)
+        {
+            _holds.Add(ToNs(departed - _chunks[i]));
+        }
+    }
+
     /// <summary>Judges the answer once no more bytes will come.</summary>
     /// <param name="lastByte">When the last byte arrived.</param>
     /// <param name="lastRead">Which socket read brought it.</param>

@@ -9,6 +9,8 @@ internal struct OffsetList
 
     public int Count { get; private set; }
 
+    public readonly long this[int index] => _items![index];
+
     public readonly long Last => _items![Count - 1];
 
     public void Add(long item)

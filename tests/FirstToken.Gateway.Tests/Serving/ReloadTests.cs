@@ -66,7 +66,7 @@ public sealed class ReloadTests
         kept.Dispose();
     }
 
-    private static string Request => $"POST /v1/messages HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
+    private static string Request => $"POST /v1/messages HTTP/1.1\r\nHost: gateway\r\nx-api-key: any\r\nanthropic-version: 2023-06-01\r\nContent-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
 
     private static Task<SimulatorServer> SimulateAsync() => SimulatorServer.StartAsync(
         new SimulatorOptions

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using System.IO.Pipelines;
+
+namespace FirstToken.Gateway.Attempts;
+
+/// <summary>The client of a request.</summary>
+internal sealed class ClientSink(HttpContext context) : IAnswerSink
+{
+    public bool HasBegun => context.Response.HasStarted;
+
+    public async ValueTask BeginAsync(AnswerHead head, bool alone, CancellationToken cancellationToken)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = head.Status;
+        if (head.Reason is { Length: > 0 } reason)
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+        }
+
+        foreach ((string name, StringValues values) in head.Fields)
+        {
+            response.Headers[name] = values;
+        }
+
+        if (alone)
+        {
+            await response.BodyWriter.FlushAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        FlushResult flushed = await context.Response.BodyWriter.WriteAsync(bytes, cancellationToken);
+        if (flushed.IsCompleted || flushed.IsCanceled)
+        {
+            throw new OperationCanceledException("the client left");
+        }
+    }
+
+    public void Break() => context.Abort();
+}

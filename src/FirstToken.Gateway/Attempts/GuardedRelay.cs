@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using FirstToken.Gateway.Relaying;
+using FirstToken.Gateway.Tapping;
+using FirstToken.Providers;
+using FirstToken.Recording;
+using FirstToken.Transport;
+
+namespace FirstToken.Gateway.Attempts;
+
+/// <summary>
+/// Gets an answer for a request by as many attempts as the route allows, and passes on the first that has output. Up to that moment
+/// nothing has reached the client, so that another upstream can take the place of one that fails or is late.
+/// </summary>
+/// <param name="tools">What attempts are made with.</param>
+/// <param name="records">Takes what became of a request.</param>
+internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
+{
+    /// <summary>Relays a request. Does not throw; what became of it is recorded.</summary>
+    public async Task CarryAsync(ClientRequest request, IAnswerSink sink, string? session)
+    {
+        var race = new Race(tools, request);
+        Attempt? chosen = null;
+        (TransportFault Fault, string? Detail) end = default;
+        try
+        {
+            chosen = await race.RunAsync();
+            if (chosen.Answer is null || chosen.End!.Fault != TransportFault.None)
+            {
+                end = (chosen.End!.Fault == TransportFault.None ? TransportFault.ConnectionLost : chosen.End.Fault, chosen.End.Detail);
+                await RefuseAsync(request, chosen, sink);
+            }
+            else
+            {
+                tools.Balancer.Settle(request, chosen.Call.Upstream);
+                await chosen.PassOnAsync(sink, tools.Settings().ServerTiming);
+            }
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            end = chosen is null || request.Left.IsCancellationRequested ? (TransportFault.Cancelled, null) : (chosen.Call.Late != TransportFault.None ? chosen.Call.Late : TransportFault.CutShort, Detail(failure));
+            sink.Break();
+        }
+        finally
+        {
+            race.End();
+            Record(request, race, chosen, end, session);
+        }
+    }
+
+    private static string? Detail(Exception failure) => failure is OperationCanceledException ? null : failure.Message.ReplaceLineEndings(" ");
+
+    private static async Task RefuseAsync(ClientRequest request, Attempt last, IAnswerSink sink)
+    {
+        if (request.Left.IsCancellationRequested)
+        {
+            sink.Break();
+            return;
+        }
+
+        RequestError? error = last.End!.Error;
+        bool isOpen = last.End.Outcome == AttemptOutcome.BreakerOpen;
+        string message = isOpen ? "left alone for a while, since too many of its answers were failures" : error?.Message ?? "no answer";
+        int status = isOpen ? 503 : last.End.Fault == TransportFault.None ? 502 : Faults.StatusOf(last.End.Fault);
+        byte[] body = last.Call.Route.First.Family.WriteError(status, $"gateway: upstream {last.Call.Upstream.Name}: {message}");
+        await sink.BeginAsync(
+            new AnswerHead(status, null,
+            [
+                new("Content-Type", "application/json"),
+                new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)),
+                new(Refusal.Header, isOpen ? "breaker_open" : error is null ? "no_answer" : ErrorKindNames.Of(error.Kind)),
+            ]), alone: false, request.Left);
+        await sink.WriteAsync(body, request.Left);
+    }
+
+    private void Record(ClientRequest request, Race race, Attempt? chosen, (TransportFault Fault, string? Detail) end, string? session)
+    {
+        records.Add(new FinishedCall
+        {
+            Route = request.Route,
+            Upstream = chosen?.Call.Upstream ?? request.Route.First,
+            Api = request.Api,
+            Times = chosen?.Call.Times ?? new CallTimes(),
+            Arrived = request.Arrived,
+            Ended = Stopwatch.GetTimestamp(),
+            HeadArrived = chosen?.HeadArrived ?? 0,
+            Answer = chosen?.Answer,
+            Tap = chosen?.Tap,
+            Streamed = chosen?.Streamed ?? false,
+            Fault = end.Fault,
+            Detail = end.Detail,
+            ClientLeft = request.Left.IsCancellationRequested,
+            ClientStatus = chosen is null ? null : (int?)chosen.Answer?.StatusCode,
+            RequestStart = request.Body ?? default,
+            RequestBytes = request.Body?.Length ?? 0,
+            Session = session,
+            Caller = request.Caller?.Name,
+            Attempts = race.Notes(),
+        });
+    }
+}
