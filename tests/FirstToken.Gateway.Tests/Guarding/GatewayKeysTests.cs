@@ -95,7 +95,7 @@ public sealed class GatewayKeysTests
 
         string[] mistakes = file.Mistakes();
 
-        Assert.Contains(mistakes, line => line.Contains("hash: that is a key itself", StringComparison.Ordinal));
+        Assert.Single(mistakes, line => line.Contains("hash: that is a key itself", StringComparison.Ordinal));
         Assert.All(mistakes, line => Assert.DoesNotContain(_key, line, StringComparison.Ordinal));
     }
 
