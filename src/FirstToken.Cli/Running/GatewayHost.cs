@@ -33,8 +33,14 @@ internal static class GatewayHost
         try
         {
             Task input = endWithInput ? Console.OpenStandardInput().CopyToAsync(Stream.Null, stop.Token) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+            string? lonely = null;
             while (!input.IsCompleted)
             {
+                if (gateway.SharingProblem is var problem && problem != lonely)
+                {
+                    terminal.Note((lonely = problem) ?? "redis is back: limits and budgets are shared again");
+                }
+
                 await Task.WhenAny(input, Task.Delay(s_flushEvery, TimeProvider.System, CancellationToken.None));
                 events?.FlushIfDue();
             }

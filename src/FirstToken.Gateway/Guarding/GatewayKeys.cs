@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FirstToken.Gateway.Settings;
+using FirstToken.Gateway.Sharing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -24,17 +25,26 @@ internal sealed class GatewayKeys
     /// <param name="keys">The settings.</param>
     /// <param name="time">The clock of the limits.</param>
     /// <param name="earlier">Whose counts go on, by name.</param>
-    public static GatewayKeys Build(IReadOnlyList<GatewayKey> keys, TimeProvider time, GatewayKeys? earlier) =>
-        new([.. keys.Select(key => (Convert.FromHexString(key.Hash), new KeyHolder(key, earlier?.Find(key.Name)?.Use ?? new KeyUse(time))))]);
+    /// <param name="sharing">With whom counts are shared, if with anybody.</param>
+    public static GatewayKeys Build(IReadOnlyList<GatewayKey> keys, TimeProvider time, GatewayKeys? earlier, GatewaySharing? sharing = null) =>
+        new([.. keys.Select(key => (Convert.FromHexString(key.Hash), new KeyHolder(key, earlier?.Find(key.Name)?.Use ?? new KeyUse(time, sharing?.UseOf(key.Name)))))]);
 
     /// <summary>The holder of a name.</summary>
     public KeyHolder? Find(string name) => _keys.FirstOrDefault(key => key.Holder.Name == name).Holder;
 
-    /// <summary>Lets a caller in, or says why not.</summary>
+    /// <summary>Tells the other gateways what was spent here.</summary>
+    public void ShareAgain()
+    {
+        foreach ((_, KeyHolder holder) in _keys)
+        {
+            holder.Use.ShareAgain(holder.Key);
+        }
+    }
+
+    /// <summary>Finds out who a caller is, or says why it may not come in. What it may use is for its <see cref="KeyUse"/> to say.</summary>
     /// <param name="headers">Its request's fields.</param>
-    /// <param name="counts">Whether the request counts against the limits.</param>
-    /// <param name="caller">The holder, where it is let in.</param>
-    public KeyRefusal? Check(IHeaderDictionary headers, bool counts, out KeyHolder? caller)
+    /// <param name="caller">The holder, where there are keys and it has one.</param>
+    public KeyRefusal? Check(IHeaderDictionary headers, out KeyHolder? caller)
     {
         caller = null;
         if (!AreNeeded)
@@ -52,11 +62,9 @@ internal sealed class GatewayKeys
             }
         }
 
-        return caller is null
-            ? new KeyRefusal(401, "no_gateway_key", found
-                ? "gateway: nobody has this key; ask who runs the gateway for another"
-                : "gateway: this gateway wants a key of its own (ftk_...), sent as x-api-key or as authorization: Bearer")
-            : counts ? caller.Use.Enter(caller.Key) : null;
+        return caller is not null ? null : new KeyRefusal(401, "no_gateway_key", found
+            ? "gateway: nobody has this key; ask who runs the gateway for another"
+            : "gateway: this gateway wants a key of its own (ftk_...), sent as x-api-key or as authorization: Bearer");
     }
 
     /// <summary>The gateway key in the value of a field; nothing for other credentials.</summary>

@@ -6,6 +6,7 @@ using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
+using FirstToken.Gateway.Sharing;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Gateway.WarmingUp;
 using FirstToken.Gateway.Watching;
@@ -39,16 +40,19 @@ public sealed class GatewayServer : IAsyncDisposable
     private Task _warming = Task.CompletedTask;
     private readonly TimeProvider _time;
     private readonly ServerTls? _tls;
+    private readonly GatewaySharing? _sharing;
     private readonly Lock _reloading = new();
     private GatewayState _state;
     private int _active;
     private volatile bool _draining;
 
-    private GatewayServer(WebApplication application, GatewayState state, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time)
+    private GatewayServer(WebApplication application, GatewaySettings settings, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time)
     {
         _application = application;
-        _state = state;
         (_tls, _time) = (tls, time);
+        _sharing = settings.Redis is { } redis ? new GatewaySharing(redis, time) : null;
+        _state = GatewayState.Build(settings, time, sharing: _sharing);
+        _sharing?.Connected += () => _state.Keys.ShareAgain();
         var readers = new TapReaders();
         _watch = new DeadlineWatch(time);
         var tools = new AttemptTools(_watch, readers, new TtftBook(time), _effects, time, () => _state.Settings);
@@ -59,6 +63,12 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>Where clients find it.</summary>
     public Uri Url { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Why nothing is shared with other gateways just now, in one line; absent where it is, or is not meant to be.</summary>
+    public string? SharingProblem => _sharing?.Problem;
+
+    /// <summary>What is shared with other gateways, where something is.</summary>
+    internal GatewaySharing? Sharing => _sharing;
 
     /// <summary>Requests under way.</summary>
     public int Active => Volatile.Read(ref _active);
@@ -93,7 +103,7 @@ public sealed class GatewayServer : IAsyncDisposable
 
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls));
         WebApplication application = builder.Build();
-        var server = new GatewayServer(application, GatewayState.Build(settings, time), tls, sinks, prices, time);
+        var server = new GatewayServer(application, settings, tls, sinks, prices, time);
         application.Run(server.HandleAsync);
         try
         {
@@ -132,7 +142,7 @@ public sealed class GatewayServer : IAsyncDisposable
             }
 
             GatewayState earlier = _state;
-            _state = GatewayState.Build(settings, _time, earlier);
+            _state = GatewayState.Build(settings, _time, earlier, _sharing);
             earlier.Retire(_state);
         }
     }
@@ -150,6 +160,11 @@ public sealed class GatewayServer : IAsyncDisposable
 
         await _application.DisposeAsync();
         await _records.DisposeAsync();
+        if (_sharing is not null)
+        {
+            await _sharing.DisposeAsync();
+        }
+
         _watch.Dispose();
         _stop.Dispose();
         foreach (Upstream upstream in _state.Upstreams.Values)
@@ -232,7 +247,13 @@ public sealed class GatewayServer : IAsyncDisposable
             return false;
         }
 
-        if (state.Keys.Check(context.Request.Headers, counts: wanted is not null, out KeyHolder? caller) is { } refusal)
+        KeyRefusal? refusal = state.Keys.Check(context.Request.Headers, out KeyHolder? caller);
+        if (refusal is null && wanted is not null && caller is not null)
+        {
+            refusal = await caller.Use.EnterAsync(caller.Key);
+        }
+
+        if (refusal is not null)
         {
             await Gate.RefuseAsync(context, wanted?.First.Family ?? ApiFamilies.Anthropic, refusal);
             return true;

@@ -2,6 +2,7 @@ using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
+using FirstToken.Gateway.Sharing;
 
 namespace FirstToken.Gateway.Serving;
 
@@ -23,7 +24,8 @@ internal sealed class GatewayState
     /// <param name="settings">The settings, complete and consistent.</param>
     /// <param name="time">The clock of the keys' limits.</param>
     /// <param name="earlier">What is replaced, if anything.</param>
-    public static GatewayState Build(GatewaySettings settings, TimeProvider time, GatewayState? earlier = null)
+    /// <param name="sharing">With whom what keys have used is shared, if with anybody.</param>
+    public static GatewayState Build(GatewaySettings settings, TimeProvider time, GatewayState? earlier = null, GatewaySharing? sharing = null)
     {
         var upstreams = new Dictionary<string, Upstream>(StringComparer.Ordinal);
         foreach (UpstreamSettings upstream in settings.Upstreams)
@@ -37,7 +39,7 @@ internal sealed class GatewayState
             settings,
             upstreams,
             new RouteTable(settings.Routes.Select(route => new Route(route, [.. route.Upstreams.Select(name => upstreams[name])]))),
-            GatewayKeys.Build(settings.Keys, time, earlier?.Keys));
+            GatewayKeys.Build(settings.Keys, time, earlier?.Keys, sharing));
     }
 
     /// <summary>Lets go of the upstreams that the next state does not use: each ends with the last call on it.</summary>

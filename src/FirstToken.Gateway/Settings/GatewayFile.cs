@@ -9,6 +9,8 @@ internal sealed record GatewayFile
 
     public IReadOnlyList<GatewayKey> Keys { get; init; } = [];
 
+    public RedisSettings? Redis { get; init; }
+
     public RelayMode? Mode { get; init; }
 
     public DeadlineChanges Deadlines { get; init; }

@@ -42,6 +42,9 @@ public sealed record GatewaySettings
     /// <summary>Who may use it; empty lets everybody who reaches the port, which is why only the loopback may be without.</summary>
     public IReadOnlyList<GatewayKey> Keys { get; init; } = [];
 
+    /// <summary>Where several gateways share what they know; absent for a gateway on its own. Takes effect at the start.</summary>
+    public RedisSettings? Redis { get; init; }
+
     /// <summary>Threads the pool makes without waiting; absent leaves it to .NET. Takes effect at the start of the process.</summary>
     public int? MinThreads { get; init; }
 }

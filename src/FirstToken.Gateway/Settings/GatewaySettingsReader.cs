@@ -38,6 +38,7 @@ internal sealed class GatewaySettingsReader
             ["listen"] = node => _file = _file with { Listen = Address(node) },
             ["tls"] = node => _file = _file with { Tls = TlsReader.Read(node) },
             ["keys"] = node => _file = _file with { Keys = KeysReader.Read(node) },
+            ["redis"] = node => _file = _file with { Redis = new RedisReader(_environment).Read(node) },
             ["mode"] = node => _file = _file with { Mode = RoutesReader.Mode(node) },
             ["deadlines"] = node => _file = _file with { Deadlines = RoutesReader.Deadlines(node) },
             ["connections"] = node => _file = _file with { Connections = UpstreamsReader.Connections(node) },

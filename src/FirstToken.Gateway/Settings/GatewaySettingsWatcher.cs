@@ -120,6 +120,7 @@ public sealed class GatewaySettingsWatcher : IDisposable
         {
             ("listen", old.Listen != now.Listen),
             ("tls", old.Tls is null != now.Tls is null),
+            ("redis", old.Redis != now.Redis),
             ("events", old.EventsFile != now.EventsFile),
             ("threads", old.MinThreads != now.MinThreads),
         }

@@ -32,6 +32,7 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
             Listen = file.Listen ?? settings.Listen,
             Tls = file.Tls,
             Keys = file.Keys,
+            Redis = file.Redis,
             EventsFile = file.Events,
             MetricsEndpoint = file.Metrics ?? settings.MetricsEndpoint,
             ServerTiming = file.ServerTiming ?? settings.ServerTiming,

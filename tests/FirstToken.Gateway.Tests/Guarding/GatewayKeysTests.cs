@@ -30,7 +30,7 @@ public sealed class GatewayKeysTests
     {
         var headers = new HeaderDictionary { [field] = before + _key };
 
-        Assert.Null(Keys().Check(headers, counts: true, out KeyHolder? caller));
+        Assert.Null(Keys().Check(headers, out KeyHolder? caller));
         Assert.Equal("alice", caller!.Name);
     }
 
@@ -43,7 +43,7 @@ public sealed class GatewayKeysTests
     [InlineData("other", "ftk_wrong")]
     public void Anything_else_is_turned_away(string field, string value)
     {
-        KeyRefusal refusal = Keys().Check(new HeaderDictionary { [field] = value }, counts: true, out KeyHolder? caller)!;
+        KeyRefusal refusal = Keys().Check(new HeaderDictionary { [field] = value }, out KeyHolder? caller)!;
 
         Assert.Equal((401, "no_gateway_key"), (refusal.Status, refusal.Kind));
         Assert.Null(caller);
@@ -52,11 +52,11 @@ public sealed class GatewayKeysTests
 
     [Fact]
     public void The_hash_of_a_key_is_no_key() =>
-        Assert.NotNull(Keys().Check(new HeaderDictionary { ["x-api-key"] = KeyText.Prefix + KeyText.HashOf(_key) }, counts: true, out _));
+        Assert.NotNull(Keys().Check(new HeaderDictionary { ["x-api-key"] = KeyText.Prefix + KeyText.HashOf(_key) }, out _));
 
     [Fact]
     public void Without_keys_everybody_is_let_in() =>
-        Assert.Null(GatewayKeys.Build([], new HandClock(), null).Check(new HeaderDictionary(), counts: true, out _));
+        Assert.Null(GatewayKeys.Build([], new HandClock(), null).Check(new HeaderDictionary(), out _));
 
     [Fact]
     public void What_was_used_still_counts_after_a_reload()
@@ -65,11 +65,13 @@ public sealed class GatewayKeysTests
         GatewayKey key = new() { Name = "alice", Hash = KeyText.HashOf(_key), RequestsPerMinute = 1 };
         var headers = new HeaderDictionary { ["x-api-key"] = _key };
         var before = GatewayKeys.Build([key], clock, null);
-        Assert.Null(before.Check(headers, counts: true, out _));
+        Assert.Null(before.Check(headers, out KeyHolder? earlier));
+        Assert.Null(earlier!.Use.Enter(earlier.Key));
 
         var after = GatewayKeys.Build([key], clock, before);
 
-        Assert.Equal(429, after.Check(headers, counts: true, out _)!.Status);
+        Assert.Null(after.Check(headers, out KeyHolder? later));
+        Assert.Equal(429, later!.Use.Enter(later.Key)!.Status);
     }
 
     [Fact]
