@@ -1,3 +1,5 @@
+using FirstToken.Gateway.Alerting;
+
 namespace FirstToken.Gateway.Settings;
 
 /// <summary>What a settings file says of the gateway; absent is what it does not say.</summary>
@@ -26,6 +28,8 @@ internal sealed record GatewayFile
     public string? Events { get; init; }
 
     public bool? Metrics { get; init; }
+
+    public AlertSettings? Alerts { get; init; }
 
     public bool? ServerTiming { get; init; }
 

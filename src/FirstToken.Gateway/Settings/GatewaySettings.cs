@@ -1,3 +1,5 @@
+using FirstToken.Gateway.Alerting;
+
 namespace FirstToken.Gateway.Settings;
 
 /// <summary>All that a gateway is told. Immutable: a reload makes a new one.</summary>
@@ -15,7 +17,7 @@ public sealed record GatewaySettings
     /// <summary>Where each request is appended as a JSON line; absent for nowhere.</summary>
     public string? EventsFile { get; init; }
 
-    /// <summary>Whether <c>GET /metrics</c> and <c>GET /anthropic/metrics</c> answer. Default yes.</summary>
+    /// <summary>Whether <c>GET /metrics</c>, <c>GET /anthropic/metrics</c> and <c>GET /sla</c> answer. Default yes.</summary>
     public bool MetricsEndpoint { get; init; } = true;
 
     /// <summary>Whether each answer gets a <c>server-timing</c> header. Default yes.</summary>
@@ -44,6 +46,9 @@ public sealed record GatewaySettings
 
     /// <summary>Where several gateways share what they know; absent for a gateway on its own. Takes effect at the start.</summary>
     public RedisSettings? Redis { get; init; }
+
+    /// <summary>When alarms are raised, and to whom; absent raises none.</summary>
+    public AlertSettings? Alerts { get; init; }
 
     /// <summary>Threads the pool makes without waiting; absent leaves it to .NET. Takes effect at the start of the process.</summary>
     public int? MinThreads { get; init; }

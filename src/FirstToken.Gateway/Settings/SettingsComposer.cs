@@ -35,6 +35,7 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
             Redis = file.Redis,
             EventsFile = file.Events,
             MetricsEndpoint = file.Metrics ?? settings.MetricsEndpoint,
+            Alerts = file.Alerts,
             ServerTiming = file.ServerTiming ?? settings.ServerTiming,
             WarmUpRoutes = file.WarmUp ?? settings.WarmUpRoutes,
             AskForIdentity = file.AskForIdentity ?? settings.AskForIdentity,
