@@ -11,9 +11,16 @@ namespace FirstToken.Gateway.Tests;
 internal sealed class RunningGateway : IRecordSink, IAsyncDisposable
 {
     private readonly Channel<GatewayRecord> _records = Channel.CreateUnbounded<GatewayRecord>();
+    private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
     private GatewayServer? _server;
 
     public Uri Url => _server!.Url;
+
+    /// <summary>What it told its operator.</summary>
+    public ChannelReader<string> Said => _said.Reader;
+
+    /// <summary>What it was told at the start.</summary>
+    public GatewaySettings Settings { get; private init; } = null!;
 
     public GatewayServer Server => _server!;
 
@@ -25,14 +32,24 @@ internal sealed class RunningGateway : IRecordSink, IAsyncDisposable
             Drain = TimeSpan.FromSeconds(5),
             WarmUpRoutes = false, // a scripted upstream expects what the test sends, and nothing else
         };
-        var gateway = new RunningGateway();
-        gateway._server = await GatewayServer.StartAsync(change?.Invoke(settings) ?? settings, [gateway], PriceTable.Default, TimeProvider.System, TestContext.Current.CancellationToken);
+        settings = change?.Invoke(settings) ?? settings;
+        var gateway = new RunningGateway { Settings = settings };
+        gateway._server = await GatewayServer.StartAsync(
+            settings, [gateway], PriceTable.Default, TimeProvider.System, line => gateway._said.Writer.TryWrite(line), TestContext.Current.CancellationToken);
         return gateway;
     }
 
     /// <summary>The same settings with other deadlines on every route.</summary>
     public static GatewaySettings With(GatewaySettings settings, GatewayDeadlines deadlines) =>
         settings with { Routes = [.. settings.Routes.Select(route => route with { Deadlines = deadlines })] };
+
+    /// <summary>Asks for a page over a connection of its own: the whole answer, head and body.</summary>
+    public async Task<string> GetAsync(string path, string headers = "", string method = "GET")
+    {
+        using RawConnection client = await ConnectAsync();
+        await client.SendAsync($"{method} {path} HTTP/1.1\r\nHost: gateway\r\n{headers}Connection: close\r\n\r\n");
+        return await client.ReadToEndAsync();
+    }
 
     public Task<RawConnection> ConnectAsync() => RawConnection.ConnectAsync(Url);
 

@@ -24,7 +24,7 @@ internal static class GatewayHost
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stop));
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, endWithInput ? null : stop));
         using EventLogSink? events = OpenEvents(settings, terminal);
-        await using GatewayServer gateway = await StartAsync(settings, events is null ? [] : [events], cancellationToken);
+        await using GatewayServer gateway = await StartAsync(settings, events is null ? [] : [events], terminal.Note, cancellationToken);
         using GatewaySettingsWatcher? watcher = flags.Config is null ? null : new GatewaySettingsWatcher(source, settings, gateway.Reload, terminal.Note, TimeProvider.System);
         using PosixSignalRegistration? reload = watcher is null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, watcher));
         await Task.WhenAny(gateway.WarmedUp, Task.Delay(s_warmUpLimit, TimeProvider.System, CancellationToken.None)); // upstreams that hang must not keep us
@@ -83,11 +83,11 @@ internal static class GatewayHost
         stop?.Cancel();
     }
 
-    private static async Task<GatewayServer> StartAsync(GatewaySettings settings, IReadOnlyList<IRecordSink> sinks, CancellationToken cancellationToken)
+    private static async Task<GatewayServer> StartAsync(GatewaySettings settings, IReadOnlyList<IRecordSink> sinks, Action<string> say, CancellationToken cancellationToken)
     {
         try
         {
-            return await GatewayServer.StartAsync(settings, sinks, UserPriceFile.Open().Load(), TimeProvider.System, cancellationToken);
+            return await GatewayServer.StartAsync(settings, sinks, UserPriceFile.Open().Load(), TimeProvider.System, say, cancellationToken);
         }
         catch (FormatException wrong)
         {

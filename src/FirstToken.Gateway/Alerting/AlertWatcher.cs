@@ -16,10 +16,11 @@ internal sealed class AlertWatcher : IAsyncDisposable
     private readonly IReadOnlyList<AlertRule> _rules;
     private readonly AlertState[] _states;
     private readonly DateTimeOffset[] _sentAt;
-    private readonly MemoryFloor _memory = new();
+    private MemoryFloor _memory = new();
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private volatile IReadOnlyList<string> _firing = [];
+    private bool _replaced;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>A watcher that does nothing yet.</summary>
@@ -64,6 +65,35 @@ internal sealed class AlertWatcher : IAsyncDisposable
         return new AlertWatcher(metrics, settings, sinks, time, logger);
     }
 
+    /// <summary>
+    /// Goes on where another one stops, whose settings were others: what it raised stays raised until it is well by the rules of this
+    /// one, and ends where there is no such rule any more. To be called before <see cref="Start"/>.
+    /// </summary>
+    /// <param name="earlier">The other one; it looks at nothing any more.</param>
+    public void TakeOver(AlertWatcher earlier)
+    {
+        lock (earlier._lock)
+        {
+            earlier._replaced = true;
+            _memory = earlier._memory;
+            for (int i = 0; i < earlier._rules.Count; i++)
+            {
+                AlertRule rule = earlier._rules[i];
+                int mine = Array.FindIndex([.. _rules], one => one.Name == rule.Name);
+                if (mine >= 0)
+                {
+                    (_states[mine], _sentAt[mine]) = (earlier._states[i], earlier._sentAt[i]);
+                }
+                else if (earlier._states[i].Raised)
+                {
+                    Tell(rule, null, (earlier._states[i].RaisedAt, _time.GetUtcNow()), (false, _metrics.Live(_settings.Window).Simulated));
+                }
+            }
+
+            _firing = Raised();
+        }
+    }
+
     /// <summary>Begins to watch.</summary>
     public void Start() => _loop = RunAsync();
 
@@ -72,6 +102,11 @@ internal sealed class AlertWatcher : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (_replaced)
+            {
+                return;
+            }
+
             DateTimeOffset now = _time.GetUtcNow();
             GatewayExtremes extremes = _metrics.Extremes();
             LiveFigures live = _metrics.Live(_settings.Window);
@@ -86,7 +121,7 @@ internal sealed class AlertWatcher : IAsyncDisposable
                 Step_NeedsLock(i, _rules[i].Value(input), (now, live.Simulated));
             }
 
-            _firing = [.. _rules.Where((_, i) => _states[i].Raised).Select(rule => rule.Name)];
+            _firing = Raised();
         }
     }
 
@@ -119,6 +154,8 @@ internal sealed class AlertWatcher : IAsyncDisposable
         }
     }
 
+    private string[] Raised() => [.. _rules.Where((_, i) => _states[i].Raised).Select(rule => rule.Name)];
+
     private void Step_NeedsLock(int index, double? value, (DateTimeOffset Now, bool Simulated) at)
     {
         AlertState before = _states[index];
@@ -130,7 +167,11 @@ internal sealed class AlertWatcher : IAsyncDisposable
         }
 
         _sentAt[index] = at.Now;
-        AlertRule rule = _rules[index];
+        Tell(_rules[index], value, (after.Raised ? after.RaisedAt : before.RaisedAt, after.Raised ? null : at.Now), (repeated, at.Simulated));
+    }
+
+    private void Tell(AlertRule rule, double? value, (DateTimeOffset Start, DateTimeOffset? End) lasts, (bool Repeated, bool Simulated) marks)
+    {
         var alert = new Alert
         {
             Name = rule.Name,
@@ -140,14 +181,14 @@ internal sealed class AlertWatcher : IAsyncDisposable
             Limit = rule.Limit,
             Below = rule.Below,
             Value = value,
-            StartsAt = after.Raised ? after.RaisedAt : before.RaisedAt,
-            EndsAt = after.Raised ? null : at.Now,
-            Repeated = repeated,
-            Simulated = at.Simulated,
+            StartsAt = lasts.Start,
+            EndsAt = lasts.End,
+            Repeated = marks.Repeated,
+            Simulated = marks.Simulated,
         };
         foreach (AlertDelivery delivery in _deliveries)
         {
-            if (!repeated || delivery.Sink.WantsRepeats)
+            if (!marks.Repeated || delivery.Sink.WantsRepeats)
             {
                 delivery.Enqueue(alert);
             }

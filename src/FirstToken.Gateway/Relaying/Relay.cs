@@ -26,6 +26,9 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
 {
     private const int ReadBytes = 16 << 10;
 
+    /// <summary>Streams under way, warming up aside.</summary>
+    public StreamCount Streams { get; } = new();
+
     /// <summary>Relays a request over its route.</summary>
     public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded)
     {
@@ -46,6 +49,11 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             headArrived = call.Times.Arrival(Stopwatch.GetTimestamp());
             string? contentType = ContentType(answer);
             streamed = TapReaders.IsStream(contentType);
+            if (streamed && isRecorded)
+            {
+                Streams.Enter();
+            }
+
             tap = readers.Open(api, (int)answer.StatusCode, streamed, answer.Content.Headers.NonValidated.Contains("Content-Encoding"));
             await SendHeadAsync(context, call, answer, streamed, headArrived);                                      // 4
             await PumpAsync(context, call, answer, tap, streamed);                                                  // 5
@@ -59,6 +67,11 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             watch.Remove(call);
             if (isRecorded)
             {
+                if (streamed)
+                {
+                    Streams.Leave();
+                }
+
                 (ReadOnlyMemory<byte> start, long bytes) = RequestBodies.Sent(body);
                 records.Add(new FinishedCall
                 {

@@ -30,10 +30,10 @@ public sealed class GatewayServer : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly DeadlineWatch _watch;
+    private readonly GatewayOverview _overview;
     private readonly RecordQueue _records;
     private readonly Relay _relay;
     private readonly GuardedRelay _guarded;
-    private readonly Effects _effects = new();
     private readonly WarmUp _warmUp = new();
     private readonly CancellationTokenSource _stop = new();
     private Route? _warmRoute;
@@ -46,7 +46,7 @@ public sealed class GatewayServer : IAsyncDisposable
     private int _active;
     private volatile bool _draining;
 
-    private GatewayServer(WebApplication application, GatewaySettings settings, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time)
+    private GatewayServer(WebApplication application, GatewaySettings settings, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time, ClientConnections clients, Action<string> say)
     {
         _application = application;
         (_tls, _time) = (tls, time);
@@ -55,8 +55,9 @@ public sealed class GatewayServer : IAsyncDisposable
         _sharing?.Connected += () => _state.Keys.ShareAgain();
         var readers = new TapReaders();
         _watch = new DeadlineWatch(time);
-        var tools = new AttemptTools(_watch, readers, new TtftBook(time), _effects, time, () => _state.Settings);
-        _records = new RecordQueue(new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, .. sinks]);
+        _overview = new GatewayOverview(Gauges(clients), () => _state.Settings, time, say);
+        var tools = new AttemptTools(_watch, readers, new TtftBook(time), _overview.Metrics.Effects, time, () => _state.Settings);
+        _records = new RecordQueue(new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, _overview.Metrics, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming);
         _guarded = new GuardedRelay(tools, _records);
     }
@@ -78,14 +79,16 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <param name="sinks">Who takes the records.</param>
     /// <param name="prices">What tokens cost.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="say">Told of alarms, a line at a time, on any thread.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="FormatException">The address to listen on is none.</exception>
     /// <exception cref="IOException">It cannot be listened on.</exception>
     public static async Task<GatewayServer> StartAsync(
-        GatewaySettings settings, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time, CancellationToken cancellationToken)
+        GatewaySettings settings, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(sinks);
+        ArgumentNullException.ThrowIfNull(say);
         IPEndPoint listen = ListenAddress.Parse(settings.Listen);
         ServerTls? tls = settings.Tls is { } files ? new ServerTls(files) : null;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -101,9 +104,10 @@ public sealed class GatewayServer : IAsyncDisposable
             builder.WebHost.UseKestrelHttpsConfiguration();
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, tls));
+        var clients = new ClientConnections();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, clients, tls));
         WebApplication application = builder.Build();
-        var server = new GatewayServer(application, settings, tls, sinks, prices, time);
+        var server = new GatewayServer(application, settings, tls, sinks, prices, time, clients, say);
         application.Run(server.HandleAsync);
         try
         {
@@ -144,6 +148,7 @@ public sealed class GatewayServer : IAsyncDisposable
             GatewayState earlier = _state;
             _state = GatewayState.Build(settings, _time, earlier, _sharing);
             earlier.Retire(_state);
+            _overview.Follow(settings);
         }
     }
 
@@ -160,6 +165,7 @@ public sealed class GatewayServer : IAsyncDisposable
 
         await _application.DisposeAsync();
         await _records.DisposeAsync();
+        await _overview.DisposeAsync();
         if (_sharing is not null)
         {
             await _sharing.DisposeAsync();
@@ -173,7 +179,18 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen, ServerTls? tls)
+    private GatewayGauges Gauges(ClientConnections clients) => new()
+    {
+        ActiveRequests = () => Active,
+        ActiveStreams = () => _relay.Streams.Now,
+        PeakStreams = () => _relay.Streams.Peak,
+        UpstreamConnections = () => _state.Upstreams.Values.Sum(upstream => upstream.Connections.Open),
+        ClientConnections = () => clients.Open,
+        DroppedRecords = () => _records.Lost,
+        Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
+    };
+
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen, ClientConnections clients, ServerTls? tls)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
@@ -187,6 +204,7 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.Listen(listen, options =>
         {
             options.Protocols = HttpProtocols.Http1;
+            clients.Watch(options);
             tls?.Use(options);
         });
     }
@@ -202,8 +220,15 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         bool warming = context.Request.Headers.TryGetValue(WarmUp.Header, out StringValues secret) && secret == _warmUp.Secret;
-        if (!warming && await IsTurnedAwayAsync(context))
+        bool page = _overview.Pages.Have(context.Request);
+        if (!warming && await IsTurnedAwayAsync(context, page))
         {
+            return;
+        }
+
+        if (page)
+        {
+            await _overview.Pages.AnswerAsync(context);
             return;
         }
 
@@ -233,7 +258,8 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context)
+    // The pages are behind the keys, but nobody pays for a look at them.
+    private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context, bool page)
     {
         GatewayState state = _state;
         if (!state.Keys.AreNeeded)
@@ -241,7 +267,7 @@ public sealed class GatewayServer : IAsyncDisposable
             return false;
         }
 
-        Route? wanted = Find(state, context, warming: false);
+        Route? wanted = page ? null : Find(state, context, warming: false);
         if (wanted is null && Gate.IsOpen(context))
         {
             return false;

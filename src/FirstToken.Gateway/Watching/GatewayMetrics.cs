@@ -43,6 +43,9 @@ internal sealed class GatewayMetrics : IRecordSink
     /// <summary>What the relay can tell.</summary>
     public GatewayGauges Gauges { get; }
 
+    /// <summary>What the features that make requests faster or safer have brought.</summary>
+    public Effects Effects { get; } = new();
+
     /// <summary>The time since the start.</summary>
     public TimeSpan Uptime => _time.GetElapsedTime(_started);
 

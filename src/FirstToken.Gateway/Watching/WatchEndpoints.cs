@@ -24,34 +24,30 @@ internal sealed class WatchEndpoints
         _sla = new SlaPage(metrics);
     }
 
-    /// <summary>Answers a request if it is for one of the pages.</summary>
-    /// <returns><see langword="false"/> where it is for somebody else, or the pages are switched off; nothing was written then.</returns>
-    public async ValueTask<bool> TryAnswerAsync(HttpContext context)
+    /// <summary>Whether a request is for one of the pages, and they are not switched off.</summary>
+    public bool Have(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && request.Path.Value is ("/metrics" or "/anthropic/metrics" or "/sla")
+        && _settings().MetricsEndpoint;
+
+    /// <summary>Answers a request that is for one of the pages.</summary>
+    public async Task AnswerAsync(HttpContext context)
     {
-        HttpRequest request = context.Request;
-        bool head = HttpMethods.IsHead(request.Method);
-        if (!(head || HttpMethods.IsGet(request.Method)) || Page(request) is not { } page)
-        {
-            return false;
-        }
-
-        context.Response.ContentType = page.Type;
-        context.Response.ContentLength = page.Body.Length;
+        (string type, byte[] body) = Page(context.Request);
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
-        if (!head)
+        if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await context.Response.Body.WriteAsync(page.Body, context.RequestAborted);
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
         }
-
-        return true;
     }
 
-    private (string Type, byte[] Body)? Page(HttpRequest request) => request.Path.Value switch
+    private (string Type, byte[] Body) Page(HttpRequest request) => request.Path.Value switch
     {
-        "/metrics" when _settings().MetricsEndpoint => (PrometheusPage.ContentType, Encoding.UTF8.GetBytes(_prometheus.Render())),
-        "/anthropic/metrics" when _settings().MetricsEndpoint => (AdapterMetricsPage.ContentType, _adapter.Render()),
-        "/sla" when string.Equals(request.Query["format"], "text", StringComparison.OrdinalIgnoreCase) => (SlaPage.TextType, Encoding.UTF8.GetBytes(_sla.RenderText())),
-        "/sla" => (SlaPage.JsonType, _sla.RenderJson()),
-        _ => null,
+        "/metrics" => (PrometheusPage.ContentType, Encoding.UTF8.GetBytes(_prometheus.Render())),
+        "/anthropic/metrics" => (AdapterMetricsPage.ContentType, _adapter.Render()),
+        _ when string.Equals(request.Query["format"], "text", StringComparison.OrdinalIgnoreCase) => (SlaPage.TextType, Encoding.UTF8.GetBytes(_sla.RenderText())),
+        _ => (SlaPage.JsonType, _sla.RenderJson()),
     };
 }

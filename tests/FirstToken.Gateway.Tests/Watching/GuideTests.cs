@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using FirstToken.Gateway.Alerting;
+using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Watching;
 using Xunit;
 
@@ -67,7 +67,7 @@ public sealed partial class GuideTests
         string guide = File.ReadAllText(s_guide);
         IEnumerable<string> names = SlaTargets.Judge(new LiveFigures(), new GatewayExtremes()).Select(line => line.Name)
             .Concat(AlertRules.Of(new AlertSettings { Ttft = TimeSpan.Zero, SpendPerDayUsd = 1, SpendPerHourUsd = 1 }).Select(rule => rule.Name))
-            .Concat(typeof(AlertSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name));
+            .Concat(new AlertsReader(_ => null).Keys.Keys.Where(key => key != "webhook"));
 
         string[] missing = [.. names.Where(name => !guide.Contains($"`{name}`", StringComparison.Ordinal))];
 

@@ -53,16 +53,16 @@ public sealed class WatchEndpointsTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("/metrics", HttpStatusCode.Gone)]
-    [InlineData("/anthropic/metrics", HttpStatusCode.Gone)]
-    [InlineData("/sla", HttpStatusCode.OK)]
-    public async Task The_metrics_can_be_switched_off(string path, HttpStatusCode status)
+    [InlineData("/metrics")]
+    [InlineData("/anthropic/metrics")]
+    [InlineData("/sla")]
+    public async Task They_can_be_switched_off(string path)
     {
         await StartAsync(metricsEndpoint: false);
 
         using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, path);
 
-        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
     }
 
     [Fact]
@@ -85,7 +85,11 @@ public sealed class WatchEndpointsTests : IAsyncDisposable
         _server = builder.Build();
         _server.Run(async context =>
         {
-            if (!await endpoints.TryAnswerAsync(context))
+            if (endpoints.Have(context.Request))
+            {
+                await endpoints.AnswerAsync(context);
+            }
+            else
             {
                 context.Response.StatusCode = (int)HttpStatusCode.Gone;
             }
