@@ -50,6 +50,9 @@ internal sealed class Attempt : IDisposable
     /// <summary>What was decided; absent before.</summary>
     public AttemptEnd? End { get; private set; }
 
+    /// <summary>Whether the answer is a success and, where it can be read, complete. To be asked once it has been passed on, before it is recorded.</summary>
+    public bool IsGood => Answer is { IsSuccessStatusCode: true } && (Tap?.Trace is not { } trace || (trace.Reader.Summary.Error is null && (!Streamed || trace.Terminator != 0)));
+
     /// <summary>Sends the request and reads until it is decided. Does not throw.</summary>
     public async Task<AttemptEnd> RunAsync(bool askForIdentity)
     {

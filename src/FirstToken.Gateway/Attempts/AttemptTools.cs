@@ -1,3 +1,4 @@
+using FirstToken.Gateway.Background;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
@@ -21,6 +22,9 @@ internal sealed class AttemptTools(DeadlineWatch watch, TapReaders readers, Ttft
     public Balancer Balancer { get; } = new(book, time);
 
     public HedgeBudget Hedges { get; } = new(time);
+
+    /// <summary>Holds background requests back while the upstream's limits are wanted for others.</summary>
+    public BackgroundPacer Pacer { get; } = new(effects, time);
 
     public Effects Effects => effects;
 

@@ -27,6 +27,9 @@ internal sealed class ClientRequest
 
     public required RequestFacts Facts { get; init; }
 
+    /// <summary>The prefix that breakpoints were put into for the prompt cache; absent where the body is the caller's own.</summary>
+    public ulong? InjectedPrefix { get; init; }
+
     /// <summary>When its head had arrived, Stopwatch ticks.</summary>
     public required long Arrived { get; init; }
 
@@ -35,6 +38,9 @@ internal sealed class ClientRequest
 
     /// <summary>Told when nobody waits for the answer any more.</summary>
     public required CancellationToken Left { get; init; }
+
+    /// <summary>Whether it was let go as a background request, and counts as one.</summary>
+    public bool HasWaited { get; set; }
 
     /// <summary>The model, from path or body.</summary>
     public string? Model => Api.Model ?? Facts.Model;

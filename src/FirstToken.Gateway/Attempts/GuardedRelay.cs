@@ -17,13 +17,16 @@ namespace FirstToken.Gateway.Attempts;
 internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
 {
     /// <summary>Relays a request. Does not throw; what became of it is recorded.</summary>
-    public async Task CarryAsync(ClientRequest request, IAnswerSink sink, string? session)
+    /// <returns>Whether a good answer was passed on to its end.</returns>
+    public async Task<bool> CarryAsync(ClientRequest request, IAnswerSink sink, string? session)
     {
         var race = new Race(tools, request);
         Attempt? chosen = null;
         (TransportFault Fault, string? Detail) end = default;
+        bool whole = false;
         try
         {
+            await tools.Pacer.WaitAsync(request);
             chosen = await race.RunAsync();
             if (chosen.Answer is null || chosen.End!.Fault != TransportFault.None)
             {
@@ -34,6 +37,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             {
                 tools.Balancer.Settle(request, chosen.Call.Upstream);
                 await chosen.PassOnAsync(sink, tools.Settings().ServerTiming);
+                whole = chosen.IsGood;
             }
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -44,8 +48,11 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         finally
         {
             race.End();
+            tools.Pacer.Done(request);
             Record(request, race, chosen, end, session);
         }
+
+        return whole;
     }
 
     private static string? Detail(Exception failure) => failure is OperationCanceledException ? null : failure.Message.ReplaceLineEndings(" ");
@@ -96,6 +103,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             Session = session,
             Caller = request.Caller?.Name,
             Attempts = race.Notes(),
+            InjectedPrefix = request.InjectedPrefix,
         });
     }
 }

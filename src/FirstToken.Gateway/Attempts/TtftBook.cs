@@ -16,7 +16,7 @@ internal sealed class TtftBook(TimeProvider time) : IRecordSink
     /// <inheritdoc/>
     public void Take(GatewayRecord record)
     {
-        if (record.Request.TtftNs is { } ttft && record.Streamed)
+        if (record.Request.TtftNs is { } ttft && record.Streamed && record.IsByUpstream)
         {
             Note(record.Upstream, record.Model, ClientRequest.SizeClassOf(record.RequestBytes), ttft);
         }

@@ -36,6 +36,12 @@ internal sealed class UpstreamRequest
             Content = request.Body is { } body ? new WholeBody(body) : null,
         };
         HeaderRules.CopyRequest(request.Headers, plain, askForIdentity);
+        if (request.InjectedPrefix is not null)
+        {
+            plain.Content!.Headers.Remove("Content-Length"); // the caller's, of the body before
+            plain.Content.Headers.ContentLength = request.Body!.Value.Length;
+        }
+
         problem = null;
         bool isMeant = upstream == request.Route.First;
         if (upstream.Family == request.Route.First.Family)

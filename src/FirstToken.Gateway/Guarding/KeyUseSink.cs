@@ -8,7 +8,7 @@ internal sealed class KeyUseSink(Func<GatewayKeys> keys) : IRecordSink
 {
     public void Take(GatewayRecord record)
     {
-        if (record.Caller is { } name && keys().Find(name) is { } holder && record.Request.Usage is { } usage)
+        if (record.IsByUpstream && record.Caller is { } name && keys().Find(name) is { } holder && record.Request.Usage is { } usage)
         {
             holder.Use.Count(holder.Key, Tokens(usage), record.Request.CostUsd ?? 0);
         }

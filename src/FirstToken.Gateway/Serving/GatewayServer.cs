@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using FirstToken.Gateway.Attempts;
+using FirstToken.Gateway.CacheInjection;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
+using FirstToken.Gateway.Replaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Sharing;
@@ -34,6 +36,10 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly RecordQueue _records;
     private readonly Relay _relay;
     private readonly GuardedRelay _guarded;
+    private readonly ReplayRelay _replays;
+    private readonly InjectionStep _injection;
+    private readonly SemanticIndex _semantic;
+    private ConnectionKeeper? _keeper;
     private readonly WarmUp _warmUp = new();
     private readonly CancellationTokenSource _stop = new();
     private Route? _warmRoute;
@@ -57,9 +63,13 @@ public sealed class GatewayServer : IAsyncDisposable
         _watch = new DeadlineWatch(time);
         _overview = new GatewayOverview(Gauges(clients), () => _state.Settings, time, say);
         var tools = new AttemptTools(_watch, readers, new TtftBook(time), _overview.Metrics.Effects, time, () => _state.Settings);
-        _records = new RecordQueue(new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, _overview.Metrics, .. sinks]);
+        _injection = new InjectionStep(prices, tools.Effects, time);
+        _semantic = new SemanticIndex(tools.Effects);
+        _records = new RecordQueue(
+            new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, _overview.Metrics, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming);
         _guarded = new GuardedRelay(tools, _records);
+        _replays = new ReplayRelay(tools, _guarded, _injection, _records, new AnswerCache(_sharing?.Store, time), _semantic);
     }
 
     /// <summary>Where clients find it.</summary>
@@ -121,7 +131,8 @@ public sealed class GatewayServer : IAsyncDisposable
 
         string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         server.Url = new UriBuilder(ListenAddress.Url(new IPEndPoint(listen.Address, new Uri(bound).Port))) { Scheme = tls is null ? "http" : "https" }.Uri;
-        server._warming = server.WarmUpAsync();
+        server._keeper = new ConnectionKeeper(() => server._state.Upstreams.Values, time);
+        server._warming = Task.WhenAll(server.WarmUpAsync(), server._keeper.First);
         return server;
     }
 
@@ -157,6 +168,11 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         _draining = true;
         await _stop.CancelAsync();
+        if (_keeper is not null)
+        {
+            await _keeper.DisposeAsync();
+        }
+
         await _warming;
         using (var limit = new CancellationTokenSource(_state.Settings.Drain))
         {
@@ -171,6 +187,7 @@ public sealed class GatewayServer : IAsyncDisposable
             await _sharing.DisposeAsync();
         }
 
+        _semantic.Dispose();
         _watch.Dispose();
         _stop.Dispose();
         foreach (Upstream upstream in _state.Upstreams.Values)
@@ -244,7 +261,7 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             if (route.Settings.IsGuarded && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
             {
-                await _guarded.CarryAsync(request, new ClientSink(context), context.Request.Headers[SessionField]);
+                await CarryAsync(request, new ClientSink(context), context.Request.Headers[SessionField]);
             }
             else
             {
@@ -259,6 +276,18 @@ public sealed class GatewayServer : IAsyncDisposable
     }
 
     // The pages are behind the keys, but nobody pays for a look at them.
+    private async Task CarryAsync(ClientRequest request, ClientSink client, string? session)
+    {
+        if (ReplayRelay.Takes(request))
+        {
+            await _replays.CarryAsync(request, client, session);
+        }
+        else
+        {
+            await _guarded.CarryAsync(_injection.Apply(request), client, session);
+        }
+    }
+
     private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context, bool page)
     {
         GatewayState state = _state;

@@ -11,6 +11,14 @@ internal sealed record SpeedUpChanges
 
     public Switched<BalanceSettings>? Balance { get; init; }
 
+    public bool? SingleFlight { get; init; }
+
+    public Switched<CacheSettings>? Cache { get; init; }
+
+    public bool? InjectCache { get; init; }
+
+    public Switched<BackgroundSettings>? Background { get; init; }
+
     /// <summary>Settings with these in place of their own.</summary>
     public SpeedUpSettings Onto(SpeedUpSettings settings) => settings with
     {
@@ -18,5 +26,9 @@ internal sealed record SpeedUpChanges
         FailOver = FailOver ?? settings.FailOver,
         Hedge = Hedge is { } hedge ? hedge.Value : settings.Hedge,
         Balance = Balance is { } balance ? balance.Value : settings.Balance,
+        SingleFlight = SingleFlight ?? settings.SingleFlight,
+        Cache = Cache is { } cache ? cache.Value : settings.Cache,
+        InjectCache = InjectCache ?? settings.InjectCache,
+        Background = Background is { } background ? background.Value : settings.Background,
     };
 }

@@ -15,6 +15,20 @@ public sealed record SpeedUpSettings
     /// <summary>Spreads requests over the route's upstreams; absent takes the first that works.</summary>
     public BalanceSettings? Balance { get; init; }
 
+    /// <summary>Whether requests that ask for the same at the same time share one answer.</summary>
+    public bool SingleFlight { get; init; }
+
+    /// <summary>Keeps answers for those who ask again; absent keeps none.</summary>
+    public CacheSettings? Cache { get; init; }
+
+    /// <summary>Whether breakpoints of the prompt cache are put into requests that have none, for as long as they pay.</summary>
+    public bool InjectCache { get; init; }
+
+    /// <summary>How requests marked as background wait for the others; absent treats them like those.</summary>
+    public BackgroundSettings? Background { get; init; }
+
     /// <summary>Whether any of these is on.</summary>
-    public bool AreOn => Retries is not null || FailOver || Hedge is not null || Balance is not null;
+    public bool AreOn => this != s_none;
+
+    private static readonly SpeedUpSettings s_none = new();
 }

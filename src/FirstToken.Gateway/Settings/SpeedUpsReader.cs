@@ -16,6 +16,10 @@ internal static class SpeedUpsReader
         ["fail_over"] = node => change(read => read with { FailOver = SettingValue.Switch(node, "fail_over") }),
         ["hedge"] = node => change(read => read with { Hedge = Feature(node, "hedge", Hedge) }),
         ["balance"] = node => change(read => read with { Balance = Feature(node, "balance", Balance) }),
+        ["single_flight"] = node => change(read => read with { SingleFlight = SettingValue.Switch(node, "single_flight") }),
+        ["cache"] = node => change(read => read with { Cache = Feature(node, "cache", Cache) }),
+        ["inject_cache"] = node => change(read => read with { InjectCache = SettingValue.Switch(node, "inject_cache") }),
+        ["background"] = node => change(read => read with { Background = Feature(node, "background", Background) }),
     };
 
     /// <summary>Reads a circuit breaker.</summary>
@@ -53,6 +57,74 @@ internal static class SpeedUpsReader
         {
             ["affinity"] = value => read = read with { Affinity = SettingValue.Switch(value, "affinity") ?? read.Affinity },
             ["affinity_life"] = value => read = read with { AffinityLife = SettingValue.Time(value, "affinity_life") ?? read.AffinityLife },
+        });
+        return read;
+    }
+
+    private static CacheSettings Cache(ConfigNode node)
+    {
+        var read = new CacheSettings();
+        SettingValue.Keys(node, "cache", new()
+        {
+            ["life"] = value => read = read with { Life = SettingValue.Time(value, "life") ?? read.Life },
+            ["megabytes"] = value => read = read with { Bytes = 1_000_000L * SettingValue.Whole(value, "megabytes", 1, 1_000_000) ?? read.Bytes },
+            ["paced"] = value => read = read with { Paced = SettingValue.Switch(value, "paced") ?? read.Paced },
+            ["semantic"] = value => read = read with { Semantic = Semantic(value) },
+        });
+        return read;
+    }
+
+    private static SemanticSettings? Semantic(ConfigNode node)
+    {
+        Uri? url = null;
+        string? model = null;
+        string? key = null;
+        double threshold = 0.97;
+        TimeSpan budget = TimeSpan.FromMilliseconds(250);
+        SettingValue.Keys(node, "semantic", new()
+        {
+            ["url"] = value => url = Url(value),
+            ["model"] = value => model = value.Text("model"),
+            ["key_from"] = value => key = value.Text("key_from"),
+            ["threshold"] = value => threshold = SettingValue.Read(value, "threshold", Cosine, "a cosine from 0.5 to 1, such as 0.97") ?? threshold,
+            ["budget"] = value => budget = SettingValue.Time(value, "budget") ?? budget,
+        });
+        if (url is null || model is null)
+        {
+            node.Fault("semantic needs an endpoint of embeddings: semantic: {url: http://HOST/v1/embeddings, model: NAME}");
+            return null;
+        }
+
+        return new SemanticSettings { Url = url, Model = model, KeyFrom = key, Threshold = threshold, Budget = budget };
+    }
+
+    private static Uri? Url(ConfigNode node)
+    {
+        if (node.Text("url") is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0)
+        {
+            return url;
+        }
+
+        node.Fault("url is not the address of an embeddings endpoint, http:// or https://, without user or password");
+        return null;
+    }
+
+    private static double? Cosine(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is >= 0.5 and <= 1 ? value : null;
+
+    private static BackgroundSettings Background(ConfigNode node)
+    {
+        var read = new BackgroundSettings();
+        SettingValue.Keys(node, "background", new()
+        {
+            ["reserve"] = value => read = read with { Reserve = Share(value, "reserve") ?? read.Reserve },
+            ["at_once"] = value => read = read with { AtOnce = SettingValue.Whole(value, "at_once", 1, 10_000) ?? read.AtOnce },
+            ["most_wait"] = value => read = read with { MostWait = SettingValue.Time(value, "most_wait") ?? read.MostWait },
         });
         return read;
     }

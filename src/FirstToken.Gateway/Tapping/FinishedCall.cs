@@ -53,4 +53,10 @@ internal sealed class FinishedCall
 
     /// <summary>The requests that were sent for it, in a guarded route.</summary>
     public IReadOnlyList<AttemptNote> Attempts { get; init; } = [];
+
+    /// <summary>What gave the answer: <see cref="GatewayRecord.ByUpstream"/>, or what repeated an earlier one.</summary>
+    public string ServedBy { get; init; } = GatewayRecord.ByUpstream;
+
+    /// <summary>The prefix that breakpoints were put into for the prompt cache; absent where none were.</summary>
+    public ulong? InjectedPrefix { get; init; }
 }

@@ -53,4 +53,16 @@ public sealed record GatewayRecord
 
     /// <summary>The requests that were sent for it, the first first; empty where the route only passes on.</summary>
     public IReadOnlyList<AttemptNote> Attempts { get; init; } = [];
+
+    /// <summary>What gave the answer: <c>upstream</c>, or <c>cache</c>, <c>semantic</c> or <c>flight</c>, which repeated another request's and cost nothing.</summary>
+    public string ServedBy { get; init; } = ByUpstream;
+
+    /// <summary>The prefix that breakpoints were put into for the prompt cache; absent where none were.</summary>
+    internal ulong? InjectedPrefix { get; init; }
+
+    /// <summary>The name of what usually gives the answer.</summary>
+    internal const string ByUpstream = "upstream";
+
+    /// <summary>Whether an upstream gave the answer.</summary>
+    internal bool IsByUpstream => ServedBy == ByUpstream;
 }

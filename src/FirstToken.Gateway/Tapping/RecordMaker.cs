@@ -50,7 +50,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         string? model = call.Api.Model ?? ModelIn(call.RequestStart.Span) ?? request.AnsweredModel;
         return new GatewayRecord
         {
-            Request = request with { CostUsd = CostOf(call, model, request) },
+            Request = request with { CostUsd = call.ServedBy == GatewayRecord.ByUpstream ? CostOf(call, model, request) : 0 },
             Route = call.Route.Settings.Prefix,
             Upstream = call.Upstream.Name,
             Api = call.Api.Api,
@@ -64,6 +64,8 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             Session = call.Session,
             Caller = call.Caller,
             Attempts = call.Attempts,
+            ServedBy = call.ServedBy,
+            InjectedPrefix = call.InjectedPrefix,
             TotalNs = Ns(call.Ended - call.Arrived),
         };
     }

@@ -6,7 +6,7 @@ namespace FirstToken.Gateway.Watching;
 /// <summary>Tells what a request found at the pool of connections.</summary>
 internal static class ConnectionUses
 {
-    public static ConnectionUse Of(GatewayRecord record) => record.Request switch
+    public static ConnectionUse Of(GatewayRecord record) => !record.IsByUpstream ? ConnectionUse.Unknown : record.Request switch
     {
         { Error.Kind: ErrorKind.ConnectTimeout } => ConnectionUse.TimedOut,
         { Error.Kind: ErrorKind.DnsFailed or ErrorKind.ConnectRefused or ErrorKind.ConnectFailed or ErrorKind.TlsFailed } => ConnectionUse.Failed,

@@ -7,7 +7,6 @@ internal sealed class Effects
 {
     private readonly ConcurrentDictionary<(string Effect, string Outcome), long> _counts = new();
     private readonly ConcurrentDictionary<string, double> _savedSeconds = new();
-    private readonly ConcurrentDictionary<string, decimal> _savedUsd = new();
 
     /// <summary>Counts of each outcome of each feature, in a lasting order.</summary>
     public IReadOnlyList<(string Effect, string Outcome, long Count)> Counts =>
@@ -16,13 +15,8 @@ internal sealed class Effects
     /// <summary>Seconds of waiting saved by a feature: what the answer took when it was made, less what it took now.</summary>
     public IReadOnlyList<(string Effect, double Seconds)> SavedSeconds => [.. _savedSeconds.Select(pair => (pair.Key, pair.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)];
 
-    /// <summary>USD not spent, by the price table.</summary>
-    public IReadOnlyList<(string Effect, decimal Usd)> SavedUsd => [.. _savedUsd.Select(pair => (pair.Key, pair.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)];
-
     public void Count(string effect, string outcome) => _counts.AddOrUpdate((effect, outcome), 1, static (_, count) => count + 1);
 
     public void Save(string effect, TimeSpan time) =>
         _savedSeconds.AddOrUpdate(effect, static (_, seconds) => seconds, static (_, sum, seconds) => sum + seconds, time.TotalSeconds);
-
-    public void Save(string effect, decimal usd) => _savedUsd.AddOrUpdate(effect, static (_, more) => more, static (_, sum, more) => sum + more, usd);
 }

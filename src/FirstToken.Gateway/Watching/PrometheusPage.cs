@@ -56,6 +56,7 @@ internal sealed class PrometheusPage(GatewayMetrics metrics)
         IReadOnlyList<SeriesFigures> all = metrics.AllSeries();
         (SeriesFigures Figures, PrometheusWriter Writer)[] series = [.. all.Select(figures => (figures, new PrometheusWriter(text, Labels(figures.Key))))];
         WriteGauges(new PrometheusWriter(text, []));
+        WriteEffects(new PrometheusWriter(text, []), metrics.Effects);
         WriteCounters(series);
         WriteErrors(series);
         WriteHistograms(series);
@@ -171,6 +172,26 @@ internal sealed class PrometheusPage(GatewayMetrics metrics)
         Single(writer, "resident_memory_bytes", "gauge", "Resident memory of the process.", extremes.Process.WorkingSetBytes);
         Single(writer, "heap_bytes", "gauge", "The managed heap, uncollected garbage included.", extremes.Process.HeapBytes);
         Single(writer, "cpu_seconds_total", "counter", "Processor time of the process, all cores together.", extremes.Process.Cpu > TimeSpan.Zero ? extremes.Process.Cpu.TotalSeconds : null);
+    }
+
+    private static void WriteEffects(PrometheusWriter writer, Effects effects)
+    {
+        Family("effects_total", "What features that make requests faster or safer did, by outcome.", effects.Counts, one => ([("effect", one.Effect), ("outcome", one.Outcome)], one.Count));
+        Family("saved_seconds_total", "Waiting saved: what an answer took when it was made, less what its repetition took.", effects.SavedSeconds, one => ([("effect", one.Effect)], one.Seconds));
+
+        void Family<T>(string name, string help, IReadOnlyList<T> all, Func<T, ((string, string)[] Labels, double Value)> of)
+        {
+            if (all.Count > 0)
+            {
+                writer.Family(Prefix + name, "counter", help);
+            }
+
+            foreach (T one in all)
+            {
+                ((string, string)[] labels, double value) = of(one);
+                writer.Sample(Prefix + name, value, labels);
+            }
+        }
     }
 
     private static void Single(PrometheusWriter writer, string name, string type, string help, double? value)

@@ -1,0 +1,99 @@
+using FirstToken.Gateway.Relaying;
+
+namespace FirstToken.Gateway.WarmingUp;
+
+/// <summary>
+/// Keeps as many connections of each upstream open, encrypted and fresh as its settings want: the first request of a burst
+/// finds one. It asks for what costs nothing, without credentials, on as many connections at once, and again before the idle ones expire.
+/// HTTP/2 connections are kept by pings besides.
+/// </summary>
+internal sealed class ConnectionKeeper : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private readonly Func<IEnumerable<Upstream>> _upstreams;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<Upstream, long> _filled = [];
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _loop;
+
+    public ConnectionKeeper(Func<IEnumerable<Upstream>> upstreams, TimeProvider time)
+    {
+        (_upstreams, _time) = (upstreams, time);
+        _loop = RunAsync();
+    }
+
+    /// <summary>Ends when it has tried all upstreams once, whatever came of it.</summary>
+    public Task First => _first.Task;
+
+    /// <summary>Opens connections where too few are open, or they are about to expire.</summary>
+    public async Task FillAsync()
+    {
+        foreach (Upstream upstream in _upstreams().Where(upstream => upstream.Settings.WarmConnections > 0).ToArray())
+        {
+            TimeSpan life = upstream.Settings.KeepAlive < upstream.Settings.ConnectionLife ? upstream.Settings.KeepAlive : upstream.Settings.ConnectionLife;
+            bool isDue = !_filled.TryGetValue(upstream, out long at) || _time.GetElapsedTime(at) > life * 0.7;
+            if ((!isDue && upstream.Connections.Open >= upstream.Settings.WarmConnections) || !upstream.Uses.TryEnter())
+            {
+                continue;
+            }
+
+            try
+            {
+                await Task.WhenAll(Enumerable.Range(0, upstream.Settings.WarmConnections).Select(_ => TouchAsync(upstream)));
+                _filled[upstream] = _time.GetTimestamp();
+            }
+            finally
+            {
+                upstream.Uses.Leave();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(s_look, _time);
+            do
+            {
+                await FillAsync();
+                _first.TrySetResult();
+            }
+            while (await timer.WaitForNextTickAsync(_stop.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway stops.
+        }
+        finally
+        {
+            _first.TrySetResult();
+        }
+    }
+
+    private async Task TouchAsync(Upstream upstream)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        limit.CancelAfter(s_patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, upstream.Address(upstream.Family.WarmUpPath, default));
+        CallTimes.Current = new CallTimes(); // the connection is new to this request, and to no later one
+        try
+        {
+            using HttpResponseMessage answer = await upstream.SendAsync(request, limit.Token);
+            await answer.Content.CopyToAsync(Stream.Null, limit.Token);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // An upstream that cannot be reached now is tried again in a second; its calls tell what is wrong.
+        }
+    }
+}
