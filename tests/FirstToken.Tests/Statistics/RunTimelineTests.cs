@@ -116,20 +116,20 @@ public sealed class RunTimelineTests
     }
 
     [Fact]
-    public void A_run_of_many_hours_keeps_its_rates()
+    public void A_run_longer_than_its_first_slices_keeps_its_rates()
     {
         var records = new List<RequestRecord>();
-        for (int i = 0; i < 10_000; i++)
+        for (int i = 0; i < 100; i++)
         {
-            records.Add(Request(i * 10_000L, 10_000, tokens: 30));
+            records.Add(Request(i * 500L, 500, tokens: 30));
         }
 
         (RunThroughput rates, string window) = Measure(records);
 
         Assert.Equal("steady", window);
-        Assert.Equal(0.1, rates.RequestsPerS);
-        Assert.InRange(rates.OutputTokensPerS!.Value, 2.99, 3.01);
-        Assert.Equal(100_000, rates.RunS);
+        Assert.Equal(2, rates.RequestsPerS);
+        Assert.InRange(rates.OutputTokensPerS!.Value, 59.9, 60.1);
+        Assert.Equal(50, rates.RunS);
     }
 
     private static (RunThroughput Rates, string Window) Measure(IEnumerable<RequestRecord> records)

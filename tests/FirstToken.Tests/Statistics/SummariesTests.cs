@@ -88,7 +88,7 @@ public sealed class SummariesTests
                 && Holds(summary.Ci95.P95, summary.P95) && Holds(summary.Ci95.P99, summary.P99)
                 && summary.Min <= summary.P50 && summary.P50 <= summary.P90 && summary.P90 <= summary.P95
                 && summary.P95 <= summary.P99 && summary.P99 <= summary.P999 && summary.P999 <= summary.Max;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
     public void Half_the_width_of_an_interval_is_a_share_of_its_figure()

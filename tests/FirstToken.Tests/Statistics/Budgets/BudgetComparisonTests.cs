@@ -90,7 +90,47 @@ public sealed class BudgetComparisonTests
         Assert.Equal((10, new Interval(8, 12)), (cost.Seconds, cost.Ci95!.Value));
         Assert.Equal(20, sum.Seconds);
         Assert.Equal(Math.Sqrt(8), sum.Ci95!.Value.Upper - 20, 9);
+        Assert.Equal(Math.Sqrt(8), 20 - sum.Ci95.Value.Lower, 9);
         Assert.Null(SessionCost.Sum([cost, new SessionCost(1, null)]).Ci95);
+    }
+
+    [Fact]
+    public void Parts_that_both_sides_tell_apart_are_compared_one_by_one()
+    {
+        TargetBudget left = Divided.Budget(Divided.Whole() with { ServerFirstByteMs = 80 });
+        TargetBudget right = Divided.Budget(Divided.Whole() with { ServerFirstByteMs = 90 });
+
+        BudgetComparison comparison = BudgetComparison.Of(left, right, targetsInTurn: 0);
+
+        // All but the one that nobody has: the TTFB undivided.
+        Assert.Equal(
+            BudgetPhases.All.Where(phase => phase != BudgetPhase.Undivided).Select(phase => (BudgetPhase[])[phase]),
+            comparison.Rows.Select(row => row.Phases));
+        Assert.Equal(10, comparison.Rows.Single(row => row.Phases[0] == BudgetPhase.Server).Difference!.Mean, 6);
+        Assert.Equal(-10, comparison.Rows.Single(row => row.Phases[0] == BudgetPhase.Overhead).Difference!.Mean, 6);
+    }
+
+    [Theory]
+    [InlineData(0.5, null, -0.5)]
+    [InlineData(null, 0.5, 0.5)]
+    public void A_part_that_one_side_lacks_is_compared_with_no_time(double? left, double? right, double expected)
+    {
+        BudgetComparison comparison = BudgetComparison.Of(
+            Divided.Budget(Divided.Whole() with { TlsMs = left }), Divided.Budget(Divided.Whole() with { TlsMs = right }), targetsInTurn: 0);
+
+        Assert.Equal(expected, Assert.Single(comparison.Rows, row => row.Phases.Contains(BudgetPhase.Tls)).Difference!.Mean, 6);
+    }
+
+    [Fact]
+    public void Targets_that_share_no_round_are_compared_as_wholes()
+    {
+        TargetBudget left = Divided.Budget(Divided.Whole(0), Divided.Whole(2));
+        TargetBudget right = Divided.Budget(Divided.Whole(5) with { E2eMs = 250 }, Divided.Whole(7) with { E2eMs = 250 }, Divided.Whole(9) with { E2eMs = 250 });
+
+        MeanDifference total = BudgetComparison.Of(left, right, targetsInTurn: 2).Total!;
+
+        Assert.False(total.Paired);
+        Assert.Equal((2, 10.0), (total.N, total.Mean));
     }
 
     private static BudgetComparison Compare(RunFile run, int targetsInTurn) =>

@@ -11,7 +11,7 @@ public sealed class RequestBudgetTests
     private static readonly BudgetBasis s_plain = new(RoundTripMs: null, Streamed: true, ServerInHead: false);
 
     // Sent 5 ms late, 3.5 of them for the connection; TTFB 100, TTFT 200, TTFA 220, E2E 240.
-    private static RunRequest Whole => RequestEntry.Of(Some.Record()) with { ServerMs = null };
+    private static RunRequest Whole => Divided.Whole();
 
     [Fact]
     public void Every_part_stands_where_it_passed()
@@ -79,6 +79,53 @@ public sealed class RequestBudgetTests
 
         Assert.Null(budget[BudgetPhase.Thinking]);
         Assert.Equal(40, budget[BudgetPhase.Generation]);
+    }
+
+    [Theory]
+    [InlineData(240.0, 40.0, 0.0)] // the text came all at the end
+    [InlineData(240.001, null, 40.0)] // after the end: no sound figure, so it divides nothing
+    [InlineData(null, null, 40.0)]
+    public void Thinking_ends_with_the_first_text_if_that_came_before_the_end(double? ttfa, double? thinking, double? generation)
+    {
+        RequestBudget budget = RequestBudget.Of(Whole with { TtfaMs = ttfa }, s_plain)!;
+
+        Assert.Equal((thinking, generation), (budget[BudgetPhase.Thinking], budget[BudgetPhase.Generation]));
+    }
+
+    [Theory]
+    [InlineData(true, 2.0)] // its own handshake
+    [InlineData(false, 9.0)] // a handshake that was not its own tells nothing of it
+    public void A_request_is_billed_the_round_trip_of_its_own_handshake_where_it_had_one(bool opened, double expected)
+    {
+        RequestBudget budget = RequestBudget.Of(Whole with { NewConnection = opened }, s_plain with { RoundTripMs = 9 })!;
+
+        Assert.Equal(expected, budget[BudgetPhase.Network]);
+    }
+
+    [Fact]
+    public void A_round_trip_takes_no_more_than_the_ttfb_leaves_after_sending()
+    {
+        RequestBudget budget = RequestBudget.Of(Whole with { NewConnection = false, SendMs = 30 }, s_plain with { RoundTripMs = 500 })!;
+
+        Assert.Equal((30.0, 70.0, 0.0), (budget[BudgetPhase.Send], budget[BudgetPhase.Network], budget[BudgetPhase.Undivided]));
+    }
+
+    [Fact]
+    public void Sending_that_nobody_measured_is_absent_and_not_zero()
+    {
+        RequestBudget budget = RequestBudget.Of(Whole with { SendMs = null }, s_plain)!;
+
+        Assert.Null(budget[BudgetPhase.Send]);
+        Assert.Equal(98, budget[BudgetPhase.Undivided]);
+    }
+
+    [Fact]
+    public void A_part_too_small_to_show_is_zero_and_never_minus_zero()
+    {
+        RequestBudget budget = RequestBudget.Of(Whole with { TtftMs = 100, TtfbMs = 100.0001 }, s_plain)!;
+
+        Assert.Equal(0, budget[BudgetPhase.FirstToken]);
+        Assert.False(double.IsNegative(budget[BudgetPhase.FirstToken]!.Value));
     }
 
     [Fact]

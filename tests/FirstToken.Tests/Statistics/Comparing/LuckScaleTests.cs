@@ -46,17 +46,6 @@ public sealed class LuckScaleTests
     }
 
     [Fact]
-    public void A_spread_of_few_degrees_makes_of_normal_scores_those_of_Student()
-    {
-        var luck = new BootstrapLuck(40_000, 1);
-        var scale = new LuckScale(1, 8);
-        double[] scores = [.. Enumerable.Range(0, luck.Rounds).Select(round => luck.Of(round, 0, scale).First).Order()];
-
-        Assert.Equal(StudentDistribution.Quantile(0.975, 8), scores[39_000], 0.06);
-        Assert.Equal(StudentDistribution.Quantile(0.025, 8), scores[1_000], 0.06);
-    }
-
-    [Fact]
     public void A_percentile_of_neighbours_alike_has_fewer_degrees_than_samples()
     {
         var random = new SeededRandom(3);

@@ -55,7 +55,7 @@ public sealed class HdrEncodingTests
             return back.TotalCount == histogram.TotalCount
                 && back.Counts.SequenceEqual(histogram.Counts)
                 && (back.Highest, back.Lowest, back.Digits) == (histogram.Highest, histogram.Lowest, histogram.Digits);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     [Fact]
     public void A_histogram_cut_anywhere_is_refused()
@@ -76,31 +76,6 @@ public sealed class HdrEncodingTests
         for (int cut = 0; cut < whole.Length; cut++)
         {
             Assert.Throws<FormatException>(() => HdrEncoding.FromBase64(Convert.ToBase64String(whole, 0, cut)));
-        }
-    }
-
-    [Fact]
-    public void Damaged_bytes_give_a_histogram_or_a_format_error_and_nothing_else()
-    {
-        byte[] whole = HdrEncoding.Encode(Filled());
-        var random = new Random(7);
-
-        for (int i = 0; i < 5_000; i++)
-        {
-            byte[] damaged = [.. whole];
-            damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            damaged[random.Next(40, damaged.Length)] = (byte)random.Next(256);
-            damaged[24] = 0; // keeps the table of counts small enough to try this often
-            damaged[25] = 0;
-            damaged[15] = 3;
-            try
-            {
-                HdrEncoding.Decode(damaged);
-            }
-            catch (FormatException)
-            {
-                // what damage may lead to
-            }
         }
     }
 

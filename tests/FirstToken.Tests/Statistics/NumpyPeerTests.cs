@@ -10,7 +10,7 @@ using Xunit;
 namespace FirstToken.Tests.Statistics;
 
 /// <summary>Percentiles against numpy's, to the last digit: <c>method='inverted_cdf'</c> is nearest rank, its default interpolates.</summary>
-public sealed class NumpyTests
+public sealed class NumpyPeerTests
 {
     private const string Program =
         """
