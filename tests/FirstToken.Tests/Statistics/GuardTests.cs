@@ -24,6 +24,14 @@ public sealed class GuardTests
         Assert.Throws<ArgumentNullException>("text", () => HdrEncoding.FromBase64(null!));
         Assert.Throws<ArgumentNullException>("other", () => new HdrHistogram().Add(null!));
         Assert.Throws<ArgumentNullException>("record", () => new RunTimeline().Add(null!));
+        Assert.Throws<ArgumentNullException>("points", () => RobustSlope.Of(null!));
+        Assert.Throws<ArgumentNullException>("samples", () => Summaries.Of(null!));
+        Assert.Throws<ArgumentNullException>("metric", () => TargetFigures.StatisticsOf(null!));
+        Assert.Throws<ArgumentNullException>("target", () => TurnFigures.Of(null!));
+        Assert.Throws<ArgumentNullException>("target", () => TargetSamples.Of(null!, Metrics.All[0]));
+        Assert.Throws<ArgumentNullException>("metric", () => TargetSamples.Of(Identity, null!));
+        Assert.Throws<ArgumentNullException>("request", () => TargetSamples.Gaps(null!).Any());
+        Assert.Throws<ArgumentNullException>("other", () => new Estimate(1, null, 1).Minus(null!));
     }
 
     [Fact]

@@ -76,6 +76,60 @@ public sealed class RequestEntryTests
         Assert.Equal(200, entry.TtftMs);
     }
 
+    [Fact]
+    public void What_was_empty_is_absent_in_the_entry()
+    {
+        RunRequest entry = RequestEntry.Of(Some.Failure(ErrorKind.Server));
+
+        Assert.Null(entry.OutputOffsetsNs);
+        Assert.Null(entry.HoldsNs);
+        Assert.Null(entry.OutputTokensSoFar);
+        Assert.Null(entry.RateLimits);
+        Assert.Null(entry.RetryAfterMs);
+        Assert.Null(RequestEntry.ToRecord(entry, 0).Usage);
+    }
+
+    [Fact]
+    public void Holds_stand_beside_the_arrivals_and_are_left_out_with_them()
+    {
+        RequestRecord record = Some.Record() with { HoldsNs = [1, 2, 3] };
+
+        Assert.Equal([1, 2, 3], RequestEntry.Of(record).HoldsNs);
+        Assert.Null(RequestEntry.Of(record, withOffsets: false).HoldsNs);
+        Assert.Equal([1, 2, 3], RequestEntry.ToRecord(RequestEntry.Of(record), 0).HoldsNs);
+    }
+
+    [Fact]
+    public void Any_token_count_alone_is_usage()
+    {
+        RunRequest bare = new() { N = 0, StartedUnixNs = 1 };
+
+        Assert.Null(RequestEntry.ToRecord(bare, 0).Usage);
+        Assert.Equal(new Usage { InputUncached = 7 }, RequestEntry.ToRecord(bare with { InputTokens = 7 }, 0).Usage);
+        Assert.Equal(new Usage { CacheRead = 7 }, RequestEntry.ToRecord(bare with { CacheReadTokens = 7 }, 0).Usage);
+        Assert.Equal(new Usage { CacheWrite = 7 }, RequestEntry.ToRecord(bare with { CacheWriteTokens = 7 }, 0).Usage);
+        Assert.Equal(new Usage { Output = 7 }, RequestEntry.ToRecord(bare with { OutputTokens = 7 }, 0).Usage);
+        Assert.Equal(new Usage { Reasoning = 7 }, RequestEntry.ToRecord(bare with { ReasoningTokens = 7 }, 0).Usage);
+    }
+
+    [Fact]
+    public void A_failure_of_a_later_version_is_still_a_failure_and_says_its_name()
+    {
+        RequestError error = RequestEntry.ToRecord(new RunRequest { N = 0, StartedUnixNs = 1, Error = "eclipse", Status = 599 }, 0).Error!;
+
+        Assert.Equal((ErrorKind.Server, "eclipse", 599), (error.Kind, error.Message, error.HttpStatus));
+        Assert.Null(error.RetryAfter);
+    }
+
+    [Fact]
+    public void A_record_knows_the_target_it_is_read_for_and_when_it_was_meant_to_be_sent()
+    {
+        RequestRecord record = RequestEntry.ToRecord(RequestEntry.Of(Some.Record() with { Conversation = 4, Turn = 2 }), target: 3);
+
+        Assert.Equal((3, 995_000_000, 5_000_000), (record.Target, record.IntendedNs, record.LatenessNs));
+        Assert.Equal((4, 2), (record.Conversation, record.Turn));
+    }
+
     [Theory]
     [InlineData(1_499, 0.001)]
     [InlineData(1_500, 0.002)]

@@ -78,4 +78,76 @@ public sealed class ColdDetectorTests
         Assert.Equal(1.4826, clean.Deviation, 4);
         Assert.Equal(1.4826 / Math.Sqrt(2), RobustScale.OfSteps([1, 2, 3, 4, 50, 51, 52, 53]), 3);
     }
+
+    [Theory]
+    [InlineData(ColdMethod.Ratio, 2, 200)] // twice the median of 100
+    [InlineData(ColdMethod.Ratio, 1.5, 150)]
+    [InlineData(ColdMethod.ZScore, 3.5, 105.18910776)] // MAD 1 of the median 100: 1.4826 each
+    [InlineData(ColdMethod.ZScore, 10, 114.826)]
+    public void The_limit_is_the_warm_median_and_what_the_method_adds(ColdMethod method, double threshold, double limit)
+    {
+        ColdFinding finding = ColdDetector.Find([98, 99, 100, 101, 102], new bool[5], method, threshold)!;
+
+        Assert.Equal(100, finding.BaselineMs);
+        Assert.Equal(limit, finding.LimitMs, 3);
+    }
+
+    [Fact]
+    public void A_method_has_a_threshold_of_its_own()
+    {
+        Assert.Equal([2, 3.5, 3.5], new[] { ColdMethod.Ratio, ColdMethod.ZScore, ColdMethod.ChangePoint }.Select(ColdDetector.DefaultThreshold));
+        Assert.Equal(200, ColdDetector.Find([100, 100, 100], new bool[3], ColdMethod.Ratio, null)!.LimitMs);
+    }
+
+    [Fact]
+    public void What_just_reaches_the_limit_is_not_cold() =>
+        Assert.Equal([false, false, false, false, true], ColdDetector.Find([100, 100, 100, 200, 200.001], new bool[5], ColdMethod.Ratio, null)!.Cold);
+
+    [Theory]
+    [InlineData(5, 100)]
+    [InlineData(4, 300)]
+    public void Five_requests_known_to_be_warm_are_a_baseline_and_four_are_not(int known, double baseline)
+    {
+        double[] series = [.. Enumerable.Repeat(100.0, known), .. Enumerable.Repeat(300.0, 9)];
+        bool[] warm = [.. series.Select(value => value < 200)];
+
+        Assert.Equal(baseline, ColdDetector.Find(series, warm, ColdMethod.Ratio, null)!.BaselineMs);
+    }
+
+    [Theory]
+    [InlineData(3, 20, 100)]
+    [InlineData(2, 20, 300)] // too short to be a state
+    [InlineData(4, 36, 100)] // a tenth of all
+    [InlineData(3, 37, 300)] // less
+    public void The_warm_stretch_is_the_fastest_that_is_long_enough(int fast, int slow, double baseline)
+    {
+        double[] series = [.. Steady(300, slow / 2), .. Steady(100, fast), .. Steady(300, slow - (slow / 2))];
+
+        ColdFinding finding = ColdDetector.Find(series, new bool[series.Length], ColdMethod.ChangePoint, null)!;
+
+        Assert.Equal(baseline, finding.BaselineMs, 2d);
+        Assert.Equal(baseline < 200 ? slow : 0, finding.Count);
+    }
+
+    [Fact]
+    public void The_limit_of_a_stretch_lies_a_hundredth_of_the_warm_median_away_at_least()
+    {
+        ColdFinding finding = ColdDetector.Find([.. Enumerable.Repeat(100.0, 10), .. Enumerable.Repeat(400.0, 10)], new bool[20], ColdMethod.ChangePoint, 5)!;
+
+        // No noise between neighbours; the spread of steps is never taken for less than a hundredth of the whole median, which is 250.
+        Assert.Equal((100, 112.5, 10), (finding.BaselineMs, finding.LimitMs, finding.Count));
+    }
+
+    [Fact]
+    public void Without_a_series_nothing_is_looked_for()
+    {
+        Assert.Throws<ArgumentNullException>("latencies", () => ColdDetector.Find(null!, [], ColdMethod.Ratio, null));
+        Assert.Throws<ArgumentNullException>("knownWarm", () => ColdDetector.Find([], null!, ColdMethod.Ratio, null));
+        Assert.Throws<ArgumentNullException>("samples", () => RobustScale.Of(null!));
+        Assert.Throws<ArgumentNullException>("series", () => RobustScale.OfSteps(null!));
+        Assert.Throws<ArgumentNullException>("series", () => ChangePoints.Find(null!));
+    }
+
+    // A level with a little noise.
+    private static IEnumerable<double> Steady(double level, int count) => Enumerable.Range(0, count).Select(i => level + (i * 7 % 3) - 1);
 }

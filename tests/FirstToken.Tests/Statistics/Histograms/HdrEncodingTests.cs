@@ -138,6 +138,70 @@ public sealed class HdrEncodingTests
         Assert.Contains("64 MiB", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_reason_says_what_is_wrong()
+    {
+        byte[] whole = HdrEncoding.Encode(Filled());
+        byte[] folded = Convert.FromBase64String(HdrEncoding.ToBase64(Filled()));
+        byte[] damaged = [.. folded];
+        damaged[8] = 0;
+
+        Assert.Equal("not a V2 histogram: wrong cookie", Reason(() => HdrEncoding.Decode(whole.AsSpan(0, 39))));
+        Assert.Equal("histogram cut short", Reason(() => HdrEncoding.Decode(whole.AsSpan(0, whole.Length - 1))));
+        Assert.Equal("not a compressed V2 histogram: wrong cookie", Reason(() => HdrEncoding.FromBase64(Convert.ToBase64String(whole))));
+        Assert.Equal("histogram cut short", Reason(() => HdrEncoding.FromBase64(Convert.ToBase64String(folded, 0, folded.Length - 1))));
+        Assert.Equal("histogram with damaged compression", Reason(() => HdrEncoding.FromBase64(Convert.ToBase64String(damaged))));
+
+        byte[] halved = [.. HdrEncoding.Encode(new HdrHistogram(highest: 1000))[..40], 0x80];
+        BinaryPrimitives.WriteInt32BigEndian(halved.AsSpan(4), 1);
+        Assert.Equal("histogram cut inside a count", Reason(() => HdrEncoding.Decode(halved)));
+        byte[] beyond = [.. halved[..40], .. Numbers(-1_000_000, 1)];
+        BinaryPrimitives.WriteInt32BigEndian(beyond.AsSpan(4), beyond.Length - 40);
+        Assert.Equal("histogram with counts outside its own range", Reason(() => HdrEncoding.Decode(beyond)));
+
+        static string Reason(Action read) => Assert.Throws<FormatException>(read).Message;
+    }
+
+    [Fact]
+    public void A_length_below_zero_is_refused()
+    {
+        byte[] whole = HdrEncoding.Encode(Filled());
+        byte[] folded = Convert.FromBase64String(HdrEncoding.ToBase64(Filled()));
+        BinaryPrimitives.WriteInt32BigEndian(whole.AsSpan(4), -1);
+        BinaryPrimitives.WriteInt32BigEndian(folded.AsSpan(4), -1);
+
+        Assert.Throws<FormatException>(() => HdrEncoding.Decode(whole));
+        Assert.Throws<FormatException>(() => HdrEncoding.FromBase64(Convert.ToBase64String(folded)));
+    }
+
+    [Fact]
+    public void What_stands_behind_the_counts_is_not_read()
+    {
+        byte[] whole = HdrEncoding.Encode(Filled());
+
+        Assert.Equal(Filled().TotalCount, HdrEncoding.Decode([.. whole, 0x80, 0x80]).TotalCount);
+    }
+
+    [Fact]
+    public void A_zero_and_a_run_of_one_are_one_empty_cell()
+    {
+        byte[] encoded = [.. HdrEncoding.Encode(new HdrHistogram(highest: 1000))[..40], .. Numbers(3, 0, 4, -1, 5, -2, 6)];
+        BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(4), encoded.Length - 40);
+
+        HdrHistogram histogram = HdrEncoding.Decode(encoded);
+
+        Assert.Equal([3, 0, 4, 0, 5, 0, 0, 6, 0], histogram.Counts[..9].ToArray());
+    }
+
+    [Fact]
+    public void Cookies_of_old_writers_that_left_out_the_width_are_read()
+    {
+        byte[] whole = HdrEncoding.Encode(Filled());
+        BinaryPrimitives.WriteInt32BigEndian(whole, 0x1c849303);
+
+        Assert.Equal(Filled().TotalCount, HdrEncoding.Decode(whole).TotalCount);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not base64!")]

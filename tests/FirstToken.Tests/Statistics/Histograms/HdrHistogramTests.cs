@@ -114,6 +114,77 @@ public sealed class HdrHistogramTests
         Assert.Equal(0, histogram.CountAt(2));
     }
 
+    [Fact]
+    public void A_histogram_says_what_it_was_made_for()
+    {
+        var histogram = new HdrHistogram(highest: 5_000, digits: 2, lowest: 10);
+
+        Assert.Equal((5_000, 2, 10), (histogram.Highest, histogram.Digits, histogram.Lowest));
+        Assert.Equal((3_600_000_000, 3, 1), (new HdrHistogram().Highest, new HdrHistogram().Digits, new HdrHistogram().Lowest));
+    }
+
+    [Fact]
+    public void The_narrowest_and_the_finest_histogram_there_are_count()
+    {
+        var narrow = new HdrHistogram(highest: 2, digits: 1, lowest: 1);
+        var fine = new HdrHistogram(highest: 1_000_000, digits: 5);
+        narrow.Record(31);
+        fine.Record(99_999);
+
+        Assert.Equal((31, 99_999), (narrow.Max, fine.ValueAt(Quantile.P50)));
+    }
+
+    [Fact]
+    public void A_percentile_is_found_across_the_cells()
+    {
+        var histogram = new HdrHistogram();
+        histogram.Record(10, 50);
+        histogram.Record(20, 40);
+        histogram.Record(3_000, 10);
+
+        Assert.Equal((10, 20, 3_001), (histogram.ValueAt(Quantile.P50), histogram.ValueAt(Quantile.P90), histogram.ValueAt(Quantile.P95)));
+        Assert.Equal((100, 10, 3_001), (histogram.TotalCount, histogram.Min, histogram.Max));
+        Assert.Equal((10, 0), (histogram.CountAt(3_001), histogram.CountAt(3_002)));
+    }
+
+    [Fact]
+    public void What_lies_above_the_range_was_never_counted_and_what_lies_below_zero_cannot_be()
+    {
+        var histogram = new HdrHistogram(highest: 1000);
+
+        Assert.Equal(0, histogram.CountAt(1_000_000));
+        Assert.Throws<ArgumentOutOfRangeException>("value", () => histogram.CountAt(-1));
+    }
+
+    [Fact]
+    public void A_cell_that_is_not_there_and_a_count_that_cannot_be_are_not_added()
+    {
+        var histogram = new HdrHistogram(highest: 1000);
+        int cells = histogram.Counts.Length;
+
+        Assert.False(histogram.TryAddAt(cells, 1));
+        Assert.False(histogram.TryAddAt(0, -1));
+        Assert.True(histogram.TryAddAt(cells - 1, 5));
+        Assert.True(histogram.TryAddAt(0, long.MaxValue - 5));
+        Assert.False(histogram.TryAddAt(0, 1));
+        Assert.Equal(long.MaxValue, histogram.TotalCount);
+    }
+
+    [Fact]
+    public void Merging_leaves_the_other_as_it_was_and_grows_where_it_must()
+    {
+        var small = new HdrHistogram(highest: 1000);
+        small.Record(7, 2);
+        var large = new HdrHistogram();
+        large.Record(7);
+        large.Record(5_000_000, 3);
+
+        small.Add(large);
+
+        Assert.Equal((6, 3, 4), (small.TotalCount, small.CountAt(7), large.TotalCount));
+        Assert.Equal(3, small.CountAt(5_000_000));
+    }
+
     [Theory]
     [InlineData(100, 0, 1)]
     [InlineData(100, 6, 1)]
