@@ -20,6 +20,8 @@ public sealed class RunTimeline
     private long _firstUs = long.MaxValue;
     private long _lastStartUs;
     private long _lastUs;
+    private long _firstSlice = long.MaxValue;
+    private long _lastSlice;
     private bool _anyTokens;
 
     /// <summary>Adds a request, whatever became of it.</summary>
@@ -41,7 +43,7 @@ public sealed class RunTimeline
         _inFlightChange[end / _sliceUs]--;
         if (record.Ok)
         {
-            _ends[end / _sliceUs]++;
+            _ends[Used(end / _sliceUs)]++;
             AddTokens(record, sent);
         }
     }
@@ -59,7 +61,7 @@ public sealed class RunTimeline
         long until = _lastStartUs;
         long run = Math.Max(1, _lastUs - _firstUs);
         bool steady = until - from >= LeastShareOfRun * run;
-        (double runEnds, double runTokens) = Sum(0, MaxSlices);
+        (double runEnds, double runTokens) = Sum(_firstSlice, _lastSlice + 1);
 
         // The last slice belongs to the window and the first does not: in a closed loop the end that made room for the last
         // start is in it, and what happens in step with the window is not counted at both edges.
@@ -96,7 +98,7 @@ public sealed class RunTimeline
         for (int i = 0; i < offsets.Count; i++)
         {
             long slice = Math.Clamp((sent + Microseconds.Of(offsets[i])) / _sliceUs, 0, MaxSlices - 1);
-            _tokens[slice] += known ? (soFar[i] - before) * scale : scale;
+            _tokens[Used(slice)] += known ? (soFar[i] - before) * scale : scale;
             before = known ? soFar[i] : 0;
         }
     }
@@ -133,12 +135,22 @@ public sealed class RunTimeline
         return (ends, tokens);
     }
 
+    // Only the slices between the first and the last with anything in them are summed.
+    private long Used(long slice)
+    {
+        _firstSlice = Math.Min(_firstSlice, slice);
+        _lastSlice = Math.Max(_lastSlice, slice);
+        return slice;
+    }
+
     private void Coarsen()
     {
         Merge(_inFlightChange);
         Merge(_ends);
         Merge(_tokens);
         _sliceUs *= 2;
+        _firstSlice /= 2;
+        _lastSlice /= 2;
     }
 
     private static void Merge<T>(T[] slices)

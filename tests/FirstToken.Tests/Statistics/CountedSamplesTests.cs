@@ -50,16 +50,6 @@ public sealed class CountedSamplesTests
     }
 
     [Fact]
-    public void Each_value_is_handed_on_with_how_often_it_came()
-    {
-        var taken = new Dictionary<long, long>();
-
-        Of(s_values).ForEach((value, times) => taken[value] = times);
-
-        Assert.Equal(s_values.CountBy(value => value).ToDictionary(count => (long)count.Key, count => (long)count.Value), taken);
-    }
-
-    [Fact]
     public void Long_samples_that_come_after_a_look_are_sorted_in()
     {
         CountedSamples samples = Of([FirstNotCounted + 9]);

@@ -45,9 +45,9 @@ public class RobustSlopeTests
     [Fact]
     public void Very_many_points_are_thinned_evenly()
     {
-        Estimate slope = RobustSlope.Of(Enumerable.Range(0, 200_000).Select(x => ((double)x, 0.5 * x)))!;
+        Estimate slope = RobustSlope.Of(Enumerable.Range(0, 5_000).Select(x => ((double)x, 0.5 * x)))!;
 
         Assert.Equal(0.5, slope.Value, 12);
-        Assert.Equal(200_000, slope.N);
+        Assert.Equal(5_000, slope.N);
     }
 }

@@ -66,14 +66,14 @@ public sealed class RunTimelineTests
         var records = new List<RequestRecord>();
         for (int i = 0; i < 10; i++)
         {
-            records.Add(Request(i * 1000, 1000, tokens: 100));
+            records.Add(Request(i * 100, 100, tokens: 100));
         }
 
         (RunThroughput rates, string window) = Measure(records);
 
         Assert.Equal("steady", window);
-        Assert.Equal(9, rates.WindowS);
-        Assert.InRange(rates.OutputTokensPerS!.Value, 99, 101);
+        Assert.Equal(0.9, rates.WindowS);
+        Assert.InRange(rates.OutputTokensPerS!.Value, 990, 1010);
     }
 
     [Fact]
@@ -121,15 +121,15 @@ public sealed class RunTimelineTests
         var records = new List<RequestRecord>();
         for (int i = 0; i < 100; i++)
         {
-            records.Add(Request(i * 500L, 500, tokens: 30));
+            records.Add(Request(i * 50L, 50, tokens: 30));
         }
 
         (RunThroughput rates, string window) = Measure(records);
 
         Assert.Equal("steady", window);
-        Assert.Equal(2, rates.RequestsPerS);
-        Assert.InRange(rates.OutputTokensPerS!.Value, 59.9, 60.1);
-        Assert.Equal(50, rates.RunS);
+        Assert.Equal(20, rates.RequestsPerS);
+        Assert.InRange(rates.OutputTokensPerS!.Value, 599, 601);
+        Assert.Equal(5, rates.RunS);
     }
 
     private static (RunThroughput Rates, string Window) Measure(IEnumerable<RequestRecord> records)

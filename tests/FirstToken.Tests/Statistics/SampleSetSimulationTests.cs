@@ -46,4 +46,21 @@ public sealed class SampleSetSimulationTests
 
         Assert.Equal(Summaries.OfInPlace(samples), set.Summarise());
     }
+
+    [Fact]
+    public void Each_value_is_handed_on_with_how_often_it_came()
+    {
+        uint[] values = [9, 4_095, 4_096, 9, 5_000_000, 0, 5_000_000];
+        var samples = new CountedSamples();
+        foreach (uint value in values)
+        {
+            samples.Add(value);
+        }
+
+        var taken = new Dictionary<long, long>();
+
+        samples.ForEach((value, times) => taken[value] = taken.GetValueOrDefault(value) + times);
+
+        Assert.Equal(values.CountBy(value => value).ToDictionary(count => (long)count.Key, count => (long)count.Value), taken);
+    }
 }

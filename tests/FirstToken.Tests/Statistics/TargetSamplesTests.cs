@@ -12,7 +12,7 @@ public sealed class TargetSamplesTests
     [InlineData(true)]
     public void The_samples_of_every_metric_give_its_summary_again(bool fromIntended)
     {
-        RunTarget target = Target(Some.Drawn(seed: 11, count: 500), fromIntended);
+        RunTarget target = Target(Some.Drawn(seed: 11, count: 60), fromIntended);
 
         foreach ((string name, Summary summary) in target.Metrics.Present)
         {
@@ -52,7 +52,7 @@ public sealed class TargetSamplesTests
     [Fact]
     public void Every_metric_of_the_file_is_in_the_catalogue()
     {
-        RunTarget target = Target(Some.Drawn(seed: 11, count: 500), fromIntended: true);
+        RunTarget target = Target(Some.Drawn(seed: 11, count: 60), fromIntended: true);
 
         Assert.All(target.Metrics.Present, metric => Assert.Same(metric.Value, Metrics.Find(metric.Key)!.Summary(target.Metrics)));
     }

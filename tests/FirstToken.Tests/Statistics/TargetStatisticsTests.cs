@@ -153,7 +153,7 @@ public sealed class TargetStatisticsTests
     [Fact]
     public void Histograms_are_in_microseconds_and_agree_with_the_metrics()
     {
-        RunTarget target = Compute(Some.Drawn(seed: 3, count: 400));
+        RunTarget target = Compute(Some.Drawn(seed: 3, count: 60));
 
         foreach ((string name, string encoded) in target.Histograms)
         {
@@ -169,7 +169,7 @@ public sealed class TargetStatisticsTests
     [Fact]
     public void The_gaps_of_all_requests_count_and_a_plain_second_computation_agrees()
     {
-        RequestRecord[] records = Some.Drawn(seed: 5, count: 300);
+        RequestRecord[] records = Some.Drawn(seed: 5, count: 60);
         double[] gaps =
         [
             .. records.Where(record => record.Ok)

@@ -14,7 +14,7 @@ public sealed class BudgetComparisonTests
     [InlineData(0, false)]
     public void The_differences_of_the_parts_add_up_to_that_of_the_total(int targetsInTurn, bool paired)
     {
-        RunFile run = RunFiles.Build(Some.Drawn(seed: 5, count: 400, targets: 2));
+        RunTarget[] run = Targets(Some.Drawn(seed: 5, count: 60, targets: 2));
 
         BudgetComparison comparison = Compare(run, targetsInTurn);
 
@@ -31,10 +31,8 @@ public sealed class BudgetComparisonTests
     public void Requests_of_one_round_are_partners_and_a_failure_takes_its_partner_along()
     {
         // Rounds 0, 1, 2; in round 1 the second target fails. What both sides share is far larger than what lies between them.
-        RunFile run = RunFiles.Build(
-        [
-            At(0, 100), At(1, 101), At(2, 5000), Some.Failure(ErrorKind.Overloaded, 3) with { Target = 1 }, At(4, 900), At(5, 903),
-        ]);
+        RunTarget[] run = Targets(
+            At(0, 100), At(1, 101), At(2, 5000), Some.Failure(ErrorKind.Overloaded, 3) with { Target = 1 }, At(4, 900), At(5, 903));
 
         BudgetComparison comparison = Compare(run, targetsInTurn: 2);
 
@@ -45,7 +43,7 @@ public sealed class BudgetComparisonTests
     [Fact]
     public void Parts_that_only_one_side_tells_apart_are_compared_together()
     {
-        RunFile run = RunFiles.Build([At(0, 100), At(1, 120) with { ServerFirstByteNs = 10_000_000 }]);
+        RunTarget[] run = Targets(At(0, 100), At(1, 120) with { ServerFirstByteNs = 10_000_000 });
 
         BudgetComparison comparison = Compare(run, targetsInTurn: 2);
 
@@ -58,7 +56,7 @@ public sealed class BudgetComparisonTests
     [Fact]
     public void A_target_without_answers_cannot_be_compared()
     {
-        RunFile run = RunFiles.Build([At(0, 100), Some.Failure(ErrorKind.Overloaded, 1) with { Target = 1 }]);
+        RunTarget[] run = Targets([At(0, 100), Some.Failure(ErrorKind.Overloaded, 1) with { Target = 1 }]);
 
         BudgetComparison comparison = Compare(run, targetsInTurn: 2);
 
@@ -70,9 +68,9 @@ public sealed class BudgetComparisonTests
     [Fact]
     public void A_part_that_nobody_measured_has_no_figure()
     {
-        RunFile run = RunFiles.Build([At(0, 100) with { TlsNs = null }, At(2, 100)]);
+        RunTarget[] run = Targets([At(0, 100) with { TlsNs = null }, At(2, 100)]);
 
-        TargetBudget target = TargetBudget.Of(run.Targets[0], streamed: true);
+        TargetBudget target = TargetBudget.Of(run[0], streamed: true);
 
         Assert.Equal(1, target[BudgetPhase.Tls].N);
         Assert.Equal(0.25, target[BudgetPhase.Tls].MeanMs!.Value, 6); // half of the requests had 0.5 ms
@@ -133,8 +131,11 @@ public sealed class BudgetComparisonTests
         Assert.Equal((2, 10.0), (total.N, total.Mean));
     }
 
-    private static BudgetComparison Compare(RunFile run, int targetsInTurn) =>
-        BudgetComparison.Of(TargetBudget.Of(run.Targets[0], streamed: true), TargetBudget.Of(run.Targets[1], streamed: true), targetsInTurn);
+    private static RunTarget[] Targets(params RequestRecord[] records) =>
+        [.. new[] { 0, 1 }.Select(target => Divided.Target([.. records.Where(record => record.Target == target).Select(record => RequestEntry.Of(record))]))];
+
+    private static BudgetComparison Compare(RunTarget[] run, int targetsInTurn) =>
+        BudgetComparison.Of(TargetBudget.Of(run[0], streamed: true), TargetBudget.Of(run[1], streamed: true), targetsInTurn);
 
     private static RequestRecord At(int number, long ttfbMs) => Some.Record(number) with
     {

@@ -162,7 +162,7 @@ public sealed class RequestBudgetTests
     [InlineData(3)]
     public void The_parts_add_up_to_the_total_to_the_microsecond(int seed)
     {
-        foreach (RunRequest request in Some.Drawn(seed, 2000).Select(record => RequestEntry.Of(record)))
+        foreach (RunRequest request in Some.Drawn(seed, 300).Select(record => RequestEntry.Of(record)))
         {
             foreach (BudgetBasis basis in (BudgetBasis[])[s_plain, new(0.3, true, true), new(1e9, false, false)])
             {

@@ -99,8 +99,8 @@ public sealed class LuckFormulaTests
     [Fact]
     public void Sides_that_never_stray_share_nothing()
     {
-        FigureSample still = FigureSample.Percentile(new ComparedSamples([5, 5, 5, 5]), Quantile.P50);
-        FigureSample other = FigureSample.Percentile(new ComparedSamples([7, 7, 7, 7]), Quantile.P50);
+        FigureSample still = FigureSample.Mean(new ComparedSamples([4, 4, 4, 4]));
+        FigureSample other = FigureSample.Mean(new ComparedSamples([6, 6, 6, 6]));
 
         BootstrapChange change = BootstrapChange.BetweenPairs(still, other, [(0, 0), (1, 1), (2, 2)], new BootstrapLuck(100, 1));
 

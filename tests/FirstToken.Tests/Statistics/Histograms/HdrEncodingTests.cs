@@ -55,7 +55,7 @@ public sealed class HdrEncodingTests
             return back.TotalCount == histogram.TotalCount
                 && back.Counts.SequenceEqual(histogram.Counts)
                 && (back.Highest, back.Lowest, back.Digits) == (histogram.Highest, histogram.Lowest, histogram.Digits);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
     public void A_histogram_cut_anywhere_is_refused()
