@@ -92,6 +92,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     RequestStart = start,
                     RequestBytes = bytes,
                     Session = context.Request.Headers["x-claude-code-session-id"],
+                    TraceParent = context.Request.Headers.TraceParent,
                     Caller = context.Features.Get<KeyHolder>()?.Name,
                 });
             }

@@ -1,4 +1,5 @@
 using FirstToken.Gateway.Alerting;
+using FirstToken.Gateway.Exporting;
 
 namespace FirstToken.Gateway.Settings;
 
@@ -30,6 +31,8 @@ internal sealed record GatewayFile
     public bool? Metrics { get; init; }
 
     public AlertSettings? Alerts { get; init; }
+
+    public OtlpSettings? Otlp { get; init; }
 
     public bool? ServerTiming { get; init; }
 

@@ -1,4 +1,5 @@
 using FirstToken.Gateway.Alerting;
+using FirstToken.Gateway.Exporting;
 
 namespace FirstToken.Gateway.Settings;
 
@@ -49,6 +50,9 @@ public sealed record GatewaySettings
 
     /// <summary>When alarms are raised, and to whom; absent raises none.</summary>
     public AlertSettings? Alerts { get; init; }
+
+    /// <summary>Where traces and metrics are exported to; absent exports none.</summary>
+    public OtlpSettings? Otlp { get; init; }
 
     /// <summary>Threads the pool makes without waiting; absent leaves it to .NET. Takes effect at the start of the process.</summary>
     public int? MinThreads { get; init; }

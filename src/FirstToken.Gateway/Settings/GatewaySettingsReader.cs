@@ -47,6 +47,7 @@ internal sealed class GatewaySettingsReader
             ["events"] = node => _file = _file with { Events = node.Text("events") },
             ["metrics"] = node => _file = _file with { Metrics = SettingValue.Switch(node, "metrics") },
             ["alerts"] = node => _file = _file with { Alerts = AlertsReader.Read(node, _environment) },
+            ["otlp"] = node => _file = _file with { Otlp = OtlpReader.Read(node, _environment) },
             ["server_timing"] = node => _file = _file with { ServerTiming = SettingValue.Switch(node, "server_timing") },
             ["warm_up"] = node => _file = _file with { WarmUp = SettingValue.Switch(node, "warm_up") },
             ["accept_encoding"] = node => _file = _file with { AskForIdentity = SettingValue.Word(node, "accept_encoding", ("identity", true), ("pass", false)) },

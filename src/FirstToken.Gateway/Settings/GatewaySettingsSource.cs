@@ -25,6 +25,7 @@ public sealed class GatewaySettingsSource(string? path, GatewayOverrides overrid
         var composer = new SettingsComposer(file, overrides, environment, problems);
         GatewaySettings settings = composer.Compose();
         settings = new GatewayVariables(environment, problems, notes).Apply(settings);
+        settings = settings with { Otlp = OtlpReader.WithVariables(settings.Otlp, environment, problems, notes) };
         settings = WithFlags(settings);
         Check(listening is null ? settings : settings with { Listen = listening }, composer, problems, notes);
         return document.Problems.Count + problems.Count == 0

@@ -36,6 +36,7 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
             EventsFile = file.Events,
             MetricsEndpoint = file.Metrics ?? settings.MetricsEndpoint,
             Alerts = file.Alerts,
+            Otlp = file.Otlp,
             ServerTiming = file.ServerTiming ?? settings.ServerTiming,
             WarmUpRoutes = file.WarmUp ?? settings.WarmUpRoutes,
             AskForIdentity = file.AskForIdentity ?? settings.AskForIdentity,

@@ -48,6 +48,9 @@ internal sealed class FinishedCall
 
     public string? Session { get; init; }
 
+    /// <summary>The caller's <c>traceparent</c>, as it came.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Name of the gateway key it was made with.</summary>
     public string? Caller { get; init; }
 

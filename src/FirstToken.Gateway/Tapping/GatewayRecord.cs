@@ -42,6 +42,12 @@ public sealed record GatewayRecord
     /// <summary>Hold of the first bytes of the body, nanoseconds: departure to the client − arrival from the upstream.</summary>
     public long? FirstHoldNs { get; init; }
 
+    /// <summary>Arrival of the first bytes of the body after r, nanoseconds: for a stream its first chunk, output or not.</summary>
+    public long? FirstBodyNs { get; init; }
+
+    /// <summary>The caller's <c>traceparent</c> header as it came, checked by nobody; passed on to the upstream unchanged.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Claude Code's session (<c>x-claude-code-session-id</c>), if it is one of its calls.</summary>
     public string? Session { get; init; }
 

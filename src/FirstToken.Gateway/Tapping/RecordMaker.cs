@@ -61,6 +61,8 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             RequestBytes = call.RequestBytes,
             AnswerBytes = tap?.Bytes ?? 0,
             FirstHoldNs = tap is { FirstByte: not 0 } ? Ns(tap.FirstHold) : null,
+            FirstBodyNs = Since(sent, tap?.FirstByte ?? 0),
+            TraceParent = call.TraceParent,
             Session = call.Session,
             Caller = call.Caller,
             Attempts = call.Attempts,

@@ -21,6 +21,9 @@ internal sealed record GatewayGauges
     /// <summary>Records the tap dropped since its queue was full: what the figures do not know of.</summary>
     public Func<long>? DroppedRecords { get; init; }
 
+    /// <summary>Spans the exporter left out; absent where nothing is exported.</summary>
+    public Func<long?>? DroppedSpans { get; init; }
+
     /// <summary>Whether the gateway is ready.</summary>
     public Func<GatewayPhase>? Phase { get; init; }
 }

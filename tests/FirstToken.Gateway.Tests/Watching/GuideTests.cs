@@ -46,6 +46,7 @@ public sealed partial class GuideTests
             UpstreamConnections = () => 1,
             ClientConnections = () => 1,
             DroppedRecords = () => 0,
+            DroppedSpans = () => 0,
             Phase = () => GatewayPhase.Ready,
         });
         clock.Advance(TimeSpan.FromSeconds(1));
