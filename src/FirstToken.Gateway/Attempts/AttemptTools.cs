@@ -28,6 +28,9 @@ internal sealed class AttemptTools(DeadlineWatch watch, TapReaders readers, Ttft
 
     public Effects Effects => effects;
 
+    /// <summary>The streams under way, whoever relays them.</summary>
+    public required StreamCount Streams { get; init; }
+
     public TimeProvider Time => time;
 
     /// <summary>What the gateway is told, asked anew each time.</summary>

@@ -36,7 +36,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             else
             {
                 tools.Balancer.Settle(request, chosen.Call.Upstream);
-                await chosen.PassOnAsync(sink, tools.Settings().ServerTiming);
+                await PassOnAsync(chosen, sink);
                 whole = chosen.IsGood;
             }
         }
@@ -53,6 +53,25 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         }
 
         return whole;
+    }
+
+    private async Task PassOnAsync(Attempt chosen, IAnswerSink sink)
+    {
+        if (!chosen.Streamed)
+        {
+            await chosen.PassOnAsync(sink, tools.Settings().ServerTiming);
+            return;
+        }
+
+        tools.Streams.Enter();
+        try
+        {
+            await chosen.PassOnAsync(sink, tools.Settings().ServerTiming);
+        }
+        finally
+        {
+            tools.Streams.Leave();
+        }
     }
 
     private static string? Detail(Exception failure) => failure is OperationCanceledException ? null : failure.Message.ReplaceLineEndings(" ");
@@ -101,6 +120,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             RequestStart = request.Body ?? default,
             RequestBytes = request.Body?.Length ?? 0,
             Session = session,
+            TraceParent = request.Headers.TraceParent,
             Caller = request.Caller?.Name,
             Attempts = race.Notes(),
             InjectedPrefix = request.InjectedPrefix,

@@ -27,7 +27,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     private const int ReadBytes = 16 << 10;
 
     /// <summary>Streams under way, warming up aside.</summary>
-    public StreamCount Streams { get; } = new();
+    public StreamCount Streams { get; init; } = new();
 
     /// <summary>Relays a request over its route.</summary>
     public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded)

@@ -33,6 +33,7 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly DeadlineWatch _watch;
     private readonly GatewayOverview _overview;
+    private readonly StreamCount _streams = new();
     private readonly RecordQueue _records;
     private readonly Relay _relay;
     private readonly GuardedRelay _guarded;
@@ -62,12 +63,12 @@ public sealed class GatewayServer : IAsyncDisposable
         var readers = new TapReaders();
         _watch = new DeadlineWatch(time);
         _overview = new GatewayOverview(Gauges(clients), () => _state.Settings, time, say);
-        var tools = new AttemptTools(_watch, readers, new TtftBook(time), _overview.Metrics.Effects, time, () => _state.Settings);
+        var tools = new AttemptTools(_watch, readers, new TtftBook(time), _overview.Metrics.Effects, time, () => _state.Settings) { Streams = _streams };
         _injection = new InjectionStep(prices, tools.Effects, time);
         _semantic = new SemanticIndex(tools.Effects);
         _records = new RecordQueue(
             new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, _overview.Metrics, _overview.Exports, .. sinks]);
-        _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming);
+        _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming) { Streams = _streams };
         _guarded = new GuardedRelay(tools, _records);
         _replays = new ReplayRelay(tools, _guarded, _injection, _records, new AnswerCache(_sharing?.Store, time), _semantic);
     }
@@ -199,8 +200,8 @@ public sealed class GatewayServer : IAsyncDisposable
     private GatewayGauges Gauges(ClientConnections clients) => new()
     {
         ActiveRequests = () => Active,
-        ActiveStreams = () => _relay.Streams.Now,
-        PeakStreams = () => _relay.Streams.Peak,
+        ActiveStreams = () => _streams.Now,
+        PeakStreams = () => _streams.Peak,
         UpstreamConnections = () => _state.Upstreams.Values.Sum(upstream => upstream.Connections.Open),
         ClientConnections = () => clients.Open,
         DroppedRecords = () => _records.Lost,
