@@ -60,6 +60,11 @@ public sealed class GatewaySettingsSource(string? path, GatewayOverrides overrid
             problems.Add($"listen {settings.Listen} reaches beyond this machine, and so needs {missing} in the section gateway of {path ?? Config.DefaultFile}; or listen on 127.0.0.1");
         }
 
+        if (settings.Redis is { IsEncrypted: false, PasswordFrom: not null } redis && !(redis.Host == "localhost" || (IPAddress.TryParse(redis.Host, out IPAddress? host) && IPAddress.IsLoopback(host))))
+        {
+            notes.Add($"redis {redis.Host} is reached without TLS: its password crosses the network as it is; rediss:// encrypts it");
+        }
+
         if (settings.Keys.Count == 0 && settings.Upstreams.FirstOrDefault(upstream => upstream.KeyFrom is not null) is { } unused)
         {
             notes.Add($"key_from of upstream {unused.Name} is not used: it serves callers who hold a gateway key, and there are no keys");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FirstToken.Settings;
 
 namespace FirstToken.Gateway.Settings;
@@ -15,6 +17,7 @@ internal sealed class RedisReader(Func<string, string?> environment)
     {
         RedisSettings? address = null;
         bool isGiven = false;
+        string? authority = null;
         string? user = null;
         string? password = null;
         TimeSpan? budget = null;
@@ -22,6 +25,7 @@ internal sealed class RedisReader(Func<string, string?> environment)
         SettingValue.Keys(node, "redis", new()
         {
             ["url"] = value => (address, isGiven) = (Address(value), true),
+            ["ca"] = value => authority = Authority(value),
             ["user_from"] = value => user = Variable(value, "user_from"),
             ["password_from"] = value => password = Variable(value, "password_from"),
             ["password"] = Misplaced,
@@ -39,7 +43,12 @@ internal sealed class RedisReader(Func<string, string?> environment)
             node.Fault("redis: a user logs in with a password: name the variable that holds it, password_from: REDIS_PASSWORD");
         }
 
-        return address is null ? null : address with { UserFrom = user, PasswordFrom = password, Budget = budget ?? address.Budget, Prefix = prefix ?? address.Prefix };
+        if (authority is not null && address is { IsEncrypted: false })
+        {
+            node.Fault("redis: ca vouches for a certificate, and this connection has none: write url: rediss://HOST:PORT");
+        }
+
+        return address is null ? null : address with { Authority = authority, UserFrom = user, PasswordFrom = password, Budget = budget ?? address.Budget, Prefix = prefix ?? address.Prefix };
     }
 
     private static RedisSettings? Address(ConfigNode node)
@@ -71,6 +80,32 @@ internal sealed class RedisReader(Func<string, string?> environment)
 
         var settings = new RedisSettings { Host = url.DnsSafeHost, Database = database, IsEncrypted = url.Scheme == "rediss" };
         return url.Port > 0 ? settings with { Port = url.Port } : settings;
+    }
+
+    private static string? Authority(ConfigNode node)
+    {
+        if (node.Text("ca") is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            var certificates = new X509Certificate2Collection();
+            certificates.ImportFromPemFile(file);
+            if (certificates.Count > 0)
+            {
+                return file;
+            }
+
+            node.Fault($"ca: {file} holds no certificate in PEM");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            node.Fault($"ca: {file} cannot be used: {failure.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return null;
     }
 
     // What is not the name of a variable may be the password itself: it is never repeated.

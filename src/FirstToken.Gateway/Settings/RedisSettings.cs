@@ -15,6 +15,9 @@ public sealed record RedisSettings
     /// <summary>Whether the connection is encrypted, and the server's certificate checked. Default no.</summary>
     public bool IsEncrypted { get; init; }
 
+    /// <summary>PEM file of the authority that vouches for the server's certificate; absent for those the system trusts.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>The environment variable that holds the user's name; absent for the server's default user.</summary>
     public string? UserFrom { get; init; }
 

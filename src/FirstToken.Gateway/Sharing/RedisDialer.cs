@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FirstToken.Gateway.Settings;
 
@@ -32,10 +34,10 @@ internal sealed class RedisDialer(RedisSettings settings, IReadOnlyList<RedisScr
             {
                 var encrypted = new SslStream(stream);
                 stream = encrypted;
-                await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = settings.Host }, limit.Token);
+                await encrypted.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = settings.Host, CertificateChainPolicy = Trust() }, limit.Token);
             }
         }
-        catch (Exception failure) when (failure is SocketException or IOException or AuthenticationException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or IOException or UnauthorizedAccessException or AuthenticationException or CryptographicException or OperationCanceledException)
         {
             socket.Dispose();
             if (stream is not null)
@@ -59,6 +61,19 @@ internal sealed class RedisDialer(RedisSettings settings, IReadOnlyList<RedisScr
 
         await connection.DisposeAsync();
         return (null, problem);
+    }
+
+    // Read anew each time: files of authorities are exchanged while servers run.
+    private X509ChainPolicy? Trust()
+    {
+        if (settings.Authority is not { } file)
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(file);
+        return policy;
     }
 
     private async Task<string?> GreetAsync(RedisConnection connection)

@@ -11,6 +11,9 @@ namespace FirstToken.Gateway.Sharing;
 /// </summary>
 internal sealed class SharedUse(RedisClient redis, string prefix, string gateway, string name)
 {
+    // Nobody spends so much: whatever says so is not our script.
+    private const decimal MostUsd = 1_000_000_000_000;
+
     /// <summary>Counts, and lets a request in or not, in one step.</summary>
     public static RedisScript Script { get; } = new("""
         local gateway, spent, usdPerDay = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -84,6 +87,7 @@ internal sealed class SharedUse(RedisClient redis, string prefix, string gateway
         reply is { Items: [{ Kind: RespKind.Integer } verdict, { Kind: RespKind.Integer } wait, { Kind: RespKind.Bytes } others] }
         && verdict.Integer is >= 0 and <= (long)SharedVerdict.NoRequests && wait.Integer is >= 0 and < 1L << 52
         && decimal.TryParse(Encoding.ASCII.GetString(others.Bytes.Span), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal usd)
+        && usd <= MostUsd
             ? new SharedAnswer((SharedVerdict)verdict.Integer, TimeSpan.FromMicroseconds(wait.Integer), usd)
             : null;
 

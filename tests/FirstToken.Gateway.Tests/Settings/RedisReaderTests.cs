@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FirstToken.Gateway.Settings;
 using Xunit;
 
@@ -32,6 +34,20 @@ public sealed class RedisReaderTests
         Assert.Equal((6379, 0, TimeSpan.FromMilliseconds(5), "firsttoken"), (new RedisSettings { Host = "r" }.Port, settings.Database, new RedisSettings { Host = "r" }.Budget, new RedisSettings { Host = "r" }.Prefix));
     }
 
+    [Theory]
+    [InlineData("redis://127.0.0.1", 0)]
+    [InlineData("redis://localhost", 0)]
+    [InlineData("rediss://cache.internal", 0)]
+    [InlineData("redis://cache.internal", 1)]
+    [InlineData("redis://10.0.0.7", 1)]
+    public void A_password_that_would_cross_the_network_in_the_open_is_remarked_on(string url, int expected)
+    {
+        using var file = new SettingsFile($"gateway: {{redis: {{url: '{url}', password_from: R_PASSWORD}}}}\n");
+        file.Environment["R_PASSWORD"] = "p";
+
+        Assert.Equal(expected, file.Source().Load().Notes.Count(note => note.Contains("without TLS", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_gateway_on_its_own_has_none()
     {
@@ -53,12 +69,24 @@ public sealed class RedisReaderTests
     [InlineData("{url: redis://r, budget: 2m}", "2:35: budget '2m' is not a time such as 5ms, 1s at most")]
     [InlineData("{url: redis://r, prefix: 'a b'}", "2:35: prefix 'a b': letters, digits, '-', '_', '.' and ':', 64 at most")]
     [InlineData("{url: redis://r, user_from: R_USER}", "2:10: redis: a user logs in with a password: name the variable that holds it, password_from: REDIS_PASSWORD")]
+    [InlineData("{url: rediss://r, ca: /dev/null}", "2:32: ca: /dev/null holds no certificate in PEM")]
+    [InlineData("{url: rediss://r, ca: /nowhere/ca.pem}", "2:32: ca: /nowhere/ca.pem cannot be used: Could not find a part of the path '/nowhere/ca.pem'.")]
+    [InlineData("{url: redis://r, ca: CA}", "2:10: redis: ca vouches for a certificate, and this connection has none: write url: rediss://HOST:PORT")]
     [InlineData("{url: redis://r, ulr: x}", "2:27: unknown key 'ulr' in redis; did you mean 'url'?")]
     public void A_mistake_is_told_with_its_place_and_no_secret(string redis, string expected)
     {
-        using var file = new SettingsFile($"gateway:\n  redis: {redis}\n");
+        using var file = new SettingsFile();
+        File.WriteAllText(file["ca.pem"], Certificate());
+        file.Write($"gateway:\n  redis: {redis.Replace("CA}", file["ca.pem"] + "}", StringComparison.Ordinal)}\n");
         file.Environment["R_USER"] = "u";
 
         Assert.Equal(expected, Assert.Single(file.Mistakes()));
+    }
+
+    private static string Certificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 certificate = new CertificateRequest("CN=ca", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        return certificate.ExportCertificatePem();
     }
 }

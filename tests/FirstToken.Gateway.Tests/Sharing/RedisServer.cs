@@ -10,6 +10,9 @@ namespace FirstToken.Gateway.Tests.Sharing;
 /// <summary>A real Redis on a free port, which can be ended and started again.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
+    /// <summary>Stands in the arguments for its port.</summary>
+    public const string PortHere = "PORT";
+
     private readonly string _program = PeerProgram.Find("redis-server", "redis-server");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("firsttoken-");
     private readonly string[] _arguments;
@@ -31,7 +34,8 @@ internal sealed class RedisServer : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo(_program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, .. _arguments])
+        string[] arguments = [.. _arguments.Select(argument => argument == PortHere ? $"{Port}" : argument)];
+        var start = new ProcessStartInfo(_program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", _folder.FullName, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
