@@ -15,6 +15,7 @@ using FirstToken.Gateway.Watching;
 using FirstToken.Pricing;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -29,6 +30,7 @@ namespace FirstToken.Gateway.Serving;
 public sealed class GatewayServer : IAsyncDisposable
 {
     private const string SessionField = "x-claude-code-session-id";
+    private static readonly TimeSpan s_idleConnection = TimeSpan.FromMinutes(10);
 
     private readonly WebApplication _application;
     private readonly DeadlineWatch _watch;
@@ -116,7 +118,9 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         var clients = new ClientConnections();
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, clients, tls));
+        var http2 = new Http2Detour(s_idleConnection);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, clients, tls, http2));
         WebApplication application = builder.Build();
         var server = new GatewayServer(application, settings, tls, sinks, prices, time, clients, say);
         application.Run(server.HandleAsync);
@@ -208,7 +212,7 @@ public sealed class GatewayServer : IAsyncDisposable
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
 
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen, ClientConnections clients, ServerTls? tls)
+    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen, ClientConnections clients, ServerTls? tls, Http2Detour http2)
     {
         kestrel.AddServerHeader = false;
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
@@ -217,14 +221,22 @@ public sealed class GatewayServer : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = null; // slow readers are the upstream's matter
         kestrel.Limits.MaxRequestHeadersTotalSize = 128 << 10;
         kestrel.Limits.MaxRequestLineSize = 32 << 10;
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        kestrel.Limits.KeepAliveTimeout = s_idleConnection;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
         kestrel.Listen(listen, options =>
         {
-            options.Protocols = HttpProtocols.Http1;
+            options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             clients.Watch(options);
             tls?.Use(options);
+            if (tls is null)
+            {
+                options.Use(next => connection => http2.SortAsync(connection, next));
+            }
         });
+        if (tls is null)
+        {
+            kestrel.Listen(http2.EndPoint, options => options.Protocols = HttpProtocols.Http2);
+        }
     }
 
     private async Task HandleAsync(HttpContext context)

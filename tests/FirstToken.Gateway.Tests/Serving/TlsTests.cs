@@ -33,6 +33,20 @@ public sealed class TlsTests : IDisposable
         Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(later), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("h2", "h2")]
+    [InlineData("http/1.1", "http/1.1")]
+    public async Task Tls_agrees_on_the_version_that_the_client_wants(string wanted, string agreed)
+    {
+        GatewayTls files = Write("first");
+        using var upstream = new ScriptedUpstream();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(upstream.Url, settings => settings with { Tls = files });
+
+        using SslStream open = await ConnectAsync(gateway.Url, new SslApplicationProtocol(wanted));
+
+        Assert.Equal(agreed, open.NegotiatedApplicationProtocol.ToString());
+    }
+
     [Fact]
     public void A_wide_address_with_certificate_and_keys_is_fine()
     {
@@ -77,12 +91,12 @@ public sealed class TlsTests : IDisposable
         return files;
     }
 
-    private static async Task<SslStream> ConnectAsync(Uri url)
+    private static async Task<SslStream> ConnectAsync(Uri url, params List<SslApplicationProtocol> protocols)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, url.Port, TestContext.Current.CancellationToken);
         var tls = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate?.Subject is "CN=first" or "CN=second");
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "gateway" }, TestContext.Current.CancellationToken);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "gateway", ApplicationProtocols = protocols }, TestContext.Current.CancellationToken);
         return tls;
     }
 
