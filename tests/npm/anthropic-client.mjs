@@ -1,6 +1,6 @@
-// Anthropic's own client against a simulator: a streamed answer, a tool call and its result, a whole answer, an error.
+// Anthropic's own client against a simulator: a streamed answer, thinking, a tool call and its result, a whole answer, errors.
 import Anthropic from '@anthropic-ai/sdk';
-import { baseUrl, report, weather } from './report.mjs';
+import { baseUrl, faults, report, weather } from './report.mjs';
 
 const client = new Anthropic({ apiKey: 'test', baseURL: baseUrl, maxRetries: 0 });
 const ask = { model: 'claude-haiku-4-5', max_tokens: 200, messages: [{ role: 'user', content: 'hello' }] };
@@ -23,13 +23,10 @@ const answered = await client.messages.stream({
   ],
 }).finalMessage();
 
+const thought = await client.messages.stream({ ...ask, model: 'claude-haiku-4-5~thinking=10' }).finalMessage();
 const whole = await client.messages.create(ask);
-let error;
-try {
-  await client.messages.create({ ...ask, model: 'claude-haiku-4-5~error=429' });
-} catch (caught) {
-  error = caught.constructor.name;
-}
+const counted = await client.messages.countTokens({ model: ask.model, messages: ask.messages });
+const models = await client.models.list();
 
 report({
   pieces,
@@ -41,5 +38,9 @@ report({
   toolStop: called.stop_reason,
   afterTool: answered.stop_reason,
   whole: whole.content[0].text.length,
-  error,
+  thinking: thought.content.find((block) => block.type === 'thinking')?.thinking.length ?? 0,
+  counted: counted.input_tokens,
+  models: models.data.length,
+  errors: await faults(['401', '429', '500', '529'], (fault) => client.messages.create({ ...ask, model: `claude-haiku-4-5~${fault}` })),
+  streamErrors: await faults(['429', '529', 'midstream', 'cut'], (fault) => client.messages.stream({ ...ask, model: `claude-haiku-4-5~${fault}` }).finalMessage()),
 });

@@ -1,6 +1,6 @@
-// Google's own client against a simulator: a streamed answer, a tool call, a whole answer, an error.
+// Google's own client against a simulator: a streamed answer, thinking, a tool call, a whole answer, errors.
 import { GoogleGenAI } from '@google/genai';
-import { baseUrl, report, weather } from './report.mjs';
+import { baseUrl, faults, report, weather } from './report.mjs';
 
 const client = new GoogleGenAI({ apiKey: 'test', httpOptions: { baseUrl } });
 const model = 'gemini-2.5-flash';
@@ -28,11 +28,14 @@ for await (const chunk of await client.models.generateContentStream({ model: mod
 }
 
 const whole = await client.models.generateContent({ model, contents });
-let error;
-try {
-  await client.models.generateContent({ model: model + '~error=429', contents });
-} catch (caught) {
-  error = `${caught.name} ${caught.status}`;
+const thought = await drain('thinking=10');
+
+async function drain(how) {
+  let last;
+  for await (const chunk of await client.models.generateContentStream({ model: `${model}~${how}`, contents })) {
+    last = chunk;
+  }
+  return last;
 }
 
 report({
@@ -44,5 +47,7 @@ report({
   toolArguments: call.args,
   toolStop,
   whole: whole.text.length,
-  error,
+  thinking: thought.usageMetadata.thoughtsTokenCount,
+  errors: await faults(['401', '429', '500', '529'], (fault) => client.models.generateContent({ model: `${model}~${fault}`, contents })),
+  streamErrors: await faults(['429', '529', 'midstream', 'cut'], drain),
 });

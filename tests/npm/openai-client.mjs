@@ -1,6 +1,6 @@
 // OpenAI's own client against a simulator: Chat Completions and Responses; with a second argument, as Azure's.
 import OpenAI, { AzureOpenAI } from 'openai';
-import { baseUrl, report, weather } from './report.mjs';
+import { baseUrl, faults, report, weather } from './report.mjs';
 
 const azure = process.argv[3] === 'azure';
 const client = azure
@@ -28,12 +28,7 @@ const runner = client.chat.completions.stream({ model: model + '~tools=1', messa
 const called = (await runner.finalChatCompletion()).choices[0];
 const call = called.message.tool_calls[0].function;
 const whole = await client.chat.completions.create({ model, messages });
-let error;
-try {
-  await client.chat.completions.create({ model: model + '~error=429', messages });
-} catch (caught) {
-  error = caught.constructor.name;
-}
+const thought = await client.chat.completions.stream({ model: model + '~thinking=10', messages, stream_options: { include_usage: true } }).finalChatCompletion();
 
 const result = {
   pieces,
@@ -44,7 +39,9 @@ const result = {
   toolArguments: JSON.parse(call.arguments),
   toolStop: called.finish_reason,
   whole: whole.choices[0].message.content.length,
-  error,
+  thinking: thought.usage.completion_tokens_details.reasoning_tokens,
+  errors: await faults(['401', '429', '500', '529'], (fault) => client.chat.completions.create({ model: `${model}~${fault}`, messages })),
+  streamErrors: await faults(['429', '529', 'midstream', 'cut'], (fault) => client.chat.completions.stream({ model: `${model}~${fault}`, messages }).finalChatCompletion()),
 };
 
 if (!azure) {
@@ -63,6 +60,7 @@ if (!azure) {
     status: final.status,
     toolName: item.name,
     toolArguments: JSON.parse(item.arguments),
+    streamErrors: await faults(['429', 'midstream', 'cut'], (fault) => client.responses.stream({ model: `${model}~${fault}`, input: 'hello' }).finalResponse()),
   };
 }
 

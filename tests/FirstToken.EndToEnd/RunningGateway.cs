@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace FirstToken.EndToEnd;
+
+/// <summary><c>firsttoken gateway</c> in a process of its own, every route leading to one upstream.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private RunningGateway(Process process, string url) => (Process, Url) = (process, url);
+
+    public Process Process { get; }
+
+    public string Url { get; }
+
+    public static async Task<RunningGateway> StartAsync(FirstTokenCommand firstToken, string upstream, params string[] flags)
+    {
+        Process process = firstToken.Start(["gateway", "--listen", "127.0.0.1:0", "--upstream", $"all={upstream}", .. flags]);
+        string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+        if (line is null)
+        {
+            Assert.Fail((await FirstTokenCommand.FinishAsync(process)).ToString());
+        }
+
+        Assert.StartsWith("gateway on http://127.0.0.1:", line, StringComparison.Ordinal);
+        return new RunningGateway(process, line.Split(' ')[2]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!Process.HasExited)
+        {
+            Process.Kill();
+            await Process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        Process.Dispose();
+    }
+}
