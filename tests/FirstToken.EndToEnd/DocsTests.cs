@@ -18,7 +18,7 @@ public sealed partial class DocsTests : IDisposable
     public static TheoryData<string> Pages =>
         [.. Directory.GetFiles(Path.Combine(s_root, "docs"), "*.md").Prepend(Path.Combine(s_root, "README.md")).Select(page => Path.GetRelativePath(s_root, page)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report", "compare", "cold-start", "advise", "grade"];
+    public static TheoryData<string> Verbs => ["bench", "probe", "selftest", "validate", "simulate", "prices", "budget", "report", "compare", "cold-start", "advise", "grade", "gateway"];
 
     [Theory]
     [MemberData(nameof(Pages))]
