@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net.Http.Headers;
+using FirstToken.Gateway.Background;
 using FirstToken.Gateway.WarmingUp;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -29,6 +30,7 @@ internal static class HeaderRules
             if (!Passes(name, named) || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("Expect", StringComparison.OrdinalIgnoreCase)
                 || name.Equals(WarmUp.Header, StringComparison.OrdinalIgnoreCase)
+                || name.Equals(BackgroundPacer.Field, StringComparison.OrdinalIgnoreCase)
                 || (askForIdentity && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)))
             {
                 continue;

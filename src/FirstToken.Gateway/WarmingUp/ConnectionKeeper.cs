@@ -30,7 +30,13 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     /// <summary>Opens connections where too few are open, or they are about to expire.</summary>
     public async Task FillAsync()
     {
-        foreach (Upstream upstream in _upstreams().Where(upstream => upstream.Settings.WarmConnections > 0).ToArray())
+        Upstream[] wanted = [.. _upstreams().Where(upstream => upstream.Settings.WarmConnections > 0)];
+        foreach (Upstream gone in _filled.Keys.Except(wanted).ToArray())
+        {
+            _filled.Remove(gone);
+        }
+
+        foreach (Upstream upstream in wanted)
         {
             TimeSpan life = upstream.Settings.KeepAlive < upstream.Settings.ConnectionLife ? upstream.Settings.KeepAlive : upstream.Settings.ConnectionLife;
             bool isDue = !_filled.TryGetValue(upstream, out long at) || _time.GetElapsedTime(at) > life * 0.7;
