@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirstToken.Gateway.Exporting;
+using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tests.Alerting;
 using Xunit;
 
@@ -13,12 +14,14 @@ public sealed class ExportingGatewayTests : IDisposable
 
     public void Dispose() => _upstream.Dispose();
 
-    [Fact]
-    public async Task A_relayed_request_becomes_a_span_and_its_traceparent_goes_on_unchanged()
+    [Theory]
+    [InlineData(RelayMode.Exact)]
+    [InlineData(RelayMode.Guarded)]
+    public async Task A_relayed_request_becomes_a_span_and_its_traceparent_goes_on_unchanged(RelayMode mode)
     {
         await using Receiver receiver = await Receiver.StartAsync();
         string sent;
-        await using (RunningGateway gateway = await RunningGateway.StartAsync(_upstream.Url, settings => settings with { Otlp = new OtlpSettings { Endpoint = receiver.Url } }))
+        await using (RunningGateway gateway = await RunningGateway.StartAsync(_upstream.Url, settings => settings with { Otlp = new OtlpSettings { Endpoint = receiver.Url }, Routes = [.. settings.Routes.Select(route => route with { Mode = mode })] }))
         {
             sent = await RelayAsync(gateway, "secret prompt");
         }

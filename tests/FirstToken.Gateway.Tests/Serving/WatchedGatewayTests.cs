@@ -65,16 +65,18 @@ public sealed class WatchedGatewayTests
         Assert.Equal((1, "undecided"), (page.GetProperty("requests").GetInt32(), page.GetProperty("verdict").GetString()));
     }
 
-    [Fact]
-    public async Task A_stream_is_counted_while_it_lasts()
+    [Theory]
+    [InlineData(RelayMode.Exact)]
+    [InlineData(RelayMode.Guarded)]
+    public async Task A_stream_is_counted_while_it_lasts(RelayMode mode)
     {
         using var upstream = new ScriptedUpstream();
-        await using RunningGateway gateway = await RunningGateway.StartAsync(upstream.Url);
+        await using RunningGateway gateway = await RunningGateway.StartAsync(upstream.Url, settings => settings with { Routes = [.. settings.Routes.Select(route => route with { Mode = mode })] });
         await gateway.Server.WarmedUp;
         using RawConnection client = await gateway.ConnectAsync();
         await client.SendAsync(Request);
-        (_, RawConnection connection) = await upstream.AnswerAsync(ScriptedUpstream.StreamHead() + ScriptedUpstream.Chunk("event: ping\n\n"));
-        await client.ReadUntilAsync("ping");
+        (_, RawConnection connection) = await upstream.AnswerAsync(ScriptedUpstream.StreamHead() + ScriptedUpstream.Chunk("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"x\"}}\n\n"));
+        await client.ReadUntilAsync("text_delta");
 
         string[] during = (await gateway.GetAsync("/metrics")).Split('\n');
         await connection.SendAsync("0\r\n\r\n");
