@@ -37,6 +37,7 @@ internal sealed class GatewayCommand : Verb
             "firsttoken gateway --upstream openai=http://127.0.0.1:8000/v1   # a compatible server behind /openai",
             "firsttoken gateway --events calls.jsonl && firsttoken report calls.jsonl",
             "firsttoken gateway key alice                                    # a key for firsttoken.yaml, to listen wider",
+            "firsttoken gateway top                                          # it, live",
             "firsttoken simulate & firsttoken gateway --upstream all=http://127.0.0.1:4010",
         ];
         Notes =
@@ -64,6 +65,7 @@ internal sealed class GatewayCommand : Verb
         Add(_drain);
         Add(_endWithInput);
         Add(new GatewayKeyCommand(verbose));
+        Add(new GatewayTopCommand(verbose));
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
