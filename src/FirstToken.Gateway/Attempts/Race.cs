@@ -93,7 +93,7 @@ internal sealed class Race(AttemptTools tools, ClientRequest request)
 
     private List<Upstream> Candidates()
     {
-        IEnumerable<Upstream> able = request.Route.Upstreams.Where(upstream => UpstreamRequest.CanTake(request.Route.First.Family, upstream.Family));
+        IEnumerable<Upstream> able = request.Route.Upstreams.Where(upstream => UpstreamRequest.CanTake(request.Route.First.Family.Name, upstream.Family.Name));
         List<Upstream> closed = [.. able.Where(upstream => upstream.Breaker is not { IsOpen: true })];
 
         // With none left the first is asked all the same: its breaker lets one through when it is time.

@@ -21,8 +21,8 @@ internal sealed class UpstreamRequest
     public bool Streams { get; }
 
     /// <summary>Whether an upstream can take requests of a route: it has the same API, or one that ours can be put to.</summary>
-    public static bool CanTake(ApiFamily ofRoute, ApiFamily ofUpstream) =>
-        ofRoute == ofUpstream || (ofRoute.Name, ofUpstream.Name) is ("anthropic", "bedrock") or ("bedrock", "anthropic");
+    public static bool CanTake(string ofRoute, string ofUpstream) =>
+        ofRoute == ofUpstream || (ofRoute, ofUpstream) is ("anthropic", "bedrock") or ("bedrock", "anthropic");
 
     /// <summary>Writes it.</summary>
     /// <param name="request">The client's.</param>

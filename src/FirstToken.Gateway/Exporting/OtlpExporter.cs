@@ -54,6 +54,11 @@ internal sealed class OtlpExporter : IAsyncDisposable
     /// <summary>Takes a record; returns at once.</summary>
     public void Take(GatewayRecord record)
     {
+        if (!record.IsByUpstream)
+        {
+            return; // no model was asked
+        }
+
         if (!_waiting.Writer.TryWrite(record))
         {
             Interlocked.Increment(ref _dropped);

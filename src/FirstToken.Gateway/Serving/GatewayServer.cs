@@ -272,7 +272,7 @@ public sealed class GatewayServer : IAsyncDisposable
         Interlocked.Increment(ref _active);
         try
         {
-            if (route.Settings.IsGuarded && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
+            if (route.Settings.IsGuarded && !warming && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
             {
                 await CarryAsync(request, new ClientSink(context), context.Request.Headers[SessionField]);
             }

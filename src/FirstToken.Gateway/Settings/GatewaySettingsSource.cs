@@ -1,4 +1,5 @@
 using System.Net;
+using FirstToken.Gateway.Attempts;
 using FirstToken.Settings;
 using FirstToken.Transport;
 
@@ -65,7 +66,20 @@ public sealed class GatewaySettingsSource(string? path, GatewayOverrides overrid
             notes.Add($"redis {redis.Host} is reached without TLS: its password crosses the network as it is; rediss:// encrypts it");
         }
 
-        if (settings.Keys.Count == 0 && settings.Upstreams.FirstOrDefault(upstream => upstream.KeyFrom is not null) is { } unused)
+        foreach (RouteSettings route in settings.Routes.Where(route => route.Upstreams.Count > 1))
+        {
+            string first = ApiOf(route.Upstreams[0]);
+            problems.AddRange(route.Upstreams.Where(name => !UpstreamRequest.CanTake(first, ApiOf(name)))
+                .Select(name => $"route {route.Prefix}: upstream {name} speaks {ApiOf(name)}, to which requests for {first} cannot be put (only anthropic and bedrock are translated)"));
+            if (route.SpeedUps is { FailOver: false, Hedge: null, Balance: null })
+            {
+                notes.Add($"route {route.Prefix} leads to {route.Upstreams.Count} upstreams, but only the first is asked: switch on fail_over, hedge or balance");
+            }
+        }
+
+        string ApiOf(string name) => settings.Upstreams.First(upstream => upstream.Name == name).Api;
+        var alternatives = settings.Routes.SelectMany(route => route.Upstreams.Skip(1)).ToHashSet(StringComparer.Ordinal);
+        if (settings.Keys.Count == 0 && settings.Upstreams.FirstOrDefault(upstream => upstream.KeyFrom is not null && !alternatives.Contains(upstream.Name)) is { } unused)
         {
             notes.Add($"key_from of upstream {unused.Name} is not used: it serves callers who hold a gateway key, and there are no keys");
         }

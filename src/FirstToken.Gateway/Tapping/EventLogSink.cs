@@ -17,7 +17,7 @@ public sealed class EventLogSink(EventLogWriter log, string run, IReadOnlyDictio
     public void Take(GatewayRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Api == "other")
+        if (record.Api == "other" || !record.IsByUpstream)
         {
             return; // nothing was generated: no request of the kind this log is about
         }

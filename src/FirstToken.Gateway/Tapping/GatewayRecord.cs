@@ -15,7 +15,7 @@ public sealed record GatewayRecord
     /// <summary>Prefix of the route (<c>/v1</c>).</summary>
     public required string Route { get; init; }
 
-    /// <summary>Name of the upstream that answered, or that was last tried.</summary>
+    /// <summary>Name of the upstream that answered, or that was last tried; what repeated an answer where none was asked (<see cref="ServedBy"/>).</summary>
     public required string Upstream { get; init; }
 
     /// <summary>The wire format (<c>anthropic.messages</c>), or <c>other</c> for calls that generate nothing (models, files).</summary>

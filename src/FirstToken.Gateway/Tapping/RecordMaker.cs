@@ -52,7 +52,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         {
             Request = request with { CostUsd = call.ServedBy == GatewayRecord.ByUpstream ? CostOf(call, model, request) : 0 },
             Route = call.Route.Settings.Prefix,
-            Upstream = call.Upstream.Name,
+            Upstream = call.ServedBy == GatewayRecord.ByUpstream ? call.Upstream.Name : call.ServedBy,
             Api = call.Api.Api,
             Model = model,
             Streamed = call.Streamed,

@@ -65,6 +65,11 @@ internal sealed class LiveFigures
         Reused += use == ConnectionUse.Reused ? 1 : 0;
         Opened += use == ConnectionUse.Opened ? 1 : 0;
         Record(LiveDuration.Waited, Phases.WaitedNs(record));
+        if (!record.IsByUpstream)
+        {
+            return; // a repetition says nothing of how fast models or relays are
+        }
+
         Record(LiveDuration.Ttft, request.TtftNs);
         Record(LiveDuration.HoldFirst, Phases.FirstChunkHoldNs(record));
         Record(LiveDuration.Added, Phases.AddedNs(record));

@@ -65,7 +65,7 @@ public sealed class GatewaySettingsReaderTests
         using var file = new SettingsFile("""
             gateway:
               mode: guarded
-              upstreams: {vllm: {api: openai, url: http://10.0.0.1:8000/v1}}
+              upstreams: {vllm: {api: anthropic, url: http://10.0.0.1:8000}}
               routes:
                 /vllm/: vllm
                 /v1: {to: [anthropic, vllm], mode: exact, deadlines: {idle: 9s}}
