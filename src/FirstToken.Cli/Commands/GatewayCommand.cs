@@ -38,6 +38,7 @@ internal sealed class GatewayCommand : Verb
             "firsttoken gateway --events calls.jsonl && firsttoken report calls.jsonl",
             "firsttoken gateway key alice                                    # a key for firsttoken.yaml, to listen wider",
             "firsttoken gateway top                                          # it, live",
+            "firsttoken gateway bench                                        # what it adds, measured on this machine",
             "firsttoken simulate & firsttoken gateway --upstream all=http://127.0.0.1:4010",
         ];
         Notes =
@@ -66,6 +67,7 @@ internal sealed class GatewayCommand : Verb
         Add(_endWithInput);
         Add(new GatewayKeyCommand(verbose));
         Add(new GatewayTopCommand(verbose));
+        Add(new GatewayBenchCommand(verbose));
         SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 

@@ -1,123 +1,35 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using FirstToken.Cli.Shell;
 
 namespace FirstToken.Cli.Running;
 
-/// <summary>
-/// The simulator as a process of its own, so that measuring it costs it nothing and it costs the measuring nothing.
-/// It lives no longer than this process: its standard input is a pipe from here, and it ends when that closes.
-/// </summary>
+/// <summary>The simulator as a process of its own.</summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(5);
+    private readonly OwnServer _server;
 
-    private readonly Process _process;
-
-    private SimulatorProcess(Process process, Uri baseUrl)
-    {
-        _process = process;
-        BaseUrl = baseUrl;
-    }
+    private SimulatorProcess(OwnServer server) => _server = server;
 
     /// <summary>Where it listens.</summary>
-    public Uri BaseUrl { get; }
+    public Uri BaseUrl => _server.BaseUrl;
 
     /// <summary>Its process id.</summary>
-    public int Id => _process.Id;
+    public int Id => _server.Id;
 
     /// <summary>CPU time it has used so far.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan CpuTime => _server.CpuTime;
 
     /// <summary>Starts a simulator on a free loopback port and waits until it is ready.</summary>
     /// <param name="flags">Flags of <c>firsttoken simulate</c>, without <c>--listen</c>.</param>
     /// <param name="cancellationToken">Ends the waiting, and the process with it.</param>
     /// <exception cref="CommandFailure">It did not start.</exception>
-    public static async Task<SimulatorProcess> StartAsync(IReadOnlyList<string> flags, CancellationToken cancellationToken)
-    {
-        Process process = Launch(flags);
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(s_startLimit);
-
-            // Whatever it says on standard error belongs to a failed start; afterwards it is drained and dropped.
-            Task<string> complaint = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
-            {
-                if (FindUrl(line) is { } url)
-                {
-                    _ = DrainAsync(process.StandardOutput);
-                    return new SimulatorProcess(process, url);
-                }
-            }
-
-            throw new CommandFailure(ExitCode.NothingSucceeded, "the simulator did not start: " + (await complaint).ReplaceLineEndings(" ").Trim());
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            await EndAsync(process);
-            throw new CommandFailure(ExitCode.NothingSucceeded, $"the simulator was not ready within {s_startLimit.TotalSeconds:0} s");
-        }
-        catch
-        {
-            await EndAsync(process);
-            throw;
-        }
-    }
+    public static async Task<SimulatorProcess> StartAsync(IReadOnlyList<string> flags, CancellationToken cancellationToken) =>
+        new(await OwnServer.StartAsync(
+            "simulator",
+            "simulate",
+            flags,
+            start => start.Environment.TryAdd(SeldomCollections.Variable, SeldomCollections.Value), // saves it from starting itself again
+            cancellationToken));
 
     /// <summary>Ends the process: gently, then not.</summary>
-    public async ValueTask DisposeAsync() => await EndAsync(_process);
-
-    private static Process Launch(IReadOnlyList<string> flags)
-    {
-        ProcessStartInfo start = OwnProgram.Start(["simulate", "--listen", "127.0.0.1:0", "--end-with-input", .. flags]);
-        start.Environment.TryAdd(SeldomCollections.Variable, SeldomCollections.Value); // saves it from starting itself again
-
-        try
-        {
-            return Process.Start(start) ?? throw new CommandFailure(ExitCode.NothingSucceeded, "the simulator did not start");
-        }
-        catch (Win32Exception exception)
-        {
-            throw new CommandFailure(ExitCode.NothingSucceeded, $"the simulator did not start: {exception.Message}", exception);
-        }
-    }
-
-    private static Uri? FindUrl(string line)
-    {
-        int start = line.IndexOf("http://", StringComparison.Ordinal);
-        return start >= 0 && Uri.TryCreate(line[start..].Split(' ')[0], UriKind.Absolute, out Uri? url) ? url : null;
-    }
-
-    private static async Task DrainAsync(StreamReader output)
-    {
-        while (await output.ReadLineAsync() is not null)
-        {
-        }
-    }
-
-    private static async Task EndAsync(Process process)
-    {
-        using (process)
-        {
-            try
-            {
-                process.StandardInput.Close();
-                await process.WaitForExitAsync(CancellationToken.None).WaitAsync(s_endLimit, TimeProvider.System);
-            }
-            catch (Exception exception) when (exception is TimeoutException or IOException)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }
