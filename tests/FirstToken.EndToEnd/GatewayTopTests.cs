@@ -9,7 +9,7 @@ public sealed partial class GatewayTopTests : IDisposable
 {
     private const string Page = """
         {"adapter_metrics":{"request_count":710},
-         "router_metrics":{"router_status":"ready","active_requests":3,"active_streams":2,"peak_streams":14,"upstream_connections":14,"client_connections":5},
+         "router_metrics":{"router_status":"ready","active_requests":3,"active_streams":2,"peak_streams":14,"upstream_connections":14,"client_connections":5,"breakers":{"anthropic":"open","openai":"closed"}},
          "gateway":{"simulated":true,"uptime_s":7530,"memory_bytes":80000000,"cpu_percent":2,"spend_hour_usd":1.05,"spend_day_usd":1.05,"alerts_firing":["hold"],
           "live":{"window_s":300,"requests_per_s":2.898,"output_tokens_per_s":71.4,"error_rate":0.0141,"reuse_rate":0.98,
            "ttft_ms":{"n":700,"p50":228.351,"p95":274.431,"p99":278.527,"max":280.575},"connect_ms":{"n":14,"p50":13.055,"p95":18.047,"p99":18.047,"max":18.047,"too_few_for":["p95","p99"]}},
@@ -34,6 +34,7 @@ public sealed partial class GatewayTopTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("requests              2.90/s              710 in all          3 under way", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("failed                1.41 %              10 in all", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("targets               1 of 3 met          missed: errors", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line == "circuit breakers      anthropic open");
         Assert.Contains("TTFT                      228.4     274.4     278.5     280.6        700", lines);
         Assert.Contains("connecting                13.06     18.05*    18.05*    18.05         14", lines);
         Assert.Contains(lines, line => line.StartsWith("/v1 > anthropic       claude-haiku-4-5        200     700", StringComparison.Ordinal) && line.EndsWith(" 1.05", StringComparison.Ordinal));
@@ -70,7 +71,7 @@ public sealed partial class GatewayTopTests : IDisposable
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("null")]
-    [InlineData("""{"gateway":{"uptime_s":1e300,"live":7,"series":[1,null,{"requests":"many","model":"\u001b[31mred\nline","cost_usd":1e300}],"alerts_firing":{"a":1},"spend_hour_usd":-1e99}}""")]
+    [InlineData("""{"router_metrics":{"breakers":{"\u001b[2J":1}},"gateway":{"uptime_s":1e300,"live":7,"series":[1,null,{"requests":"many","model":"\u001b[31mred\nline","cost_usd":1e300}],"alerts_firing":{"a":1},"spend_hour_usd":-1e99}}""")]
     public void Nonsense_from_elsewhere_is_shown_as_unknown(string page)
     {
         IReadOnlyList<string> lines = TopView.Lines(Look(page, page), null, 100, color: false);

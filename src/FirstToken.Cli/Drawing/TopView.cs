@@ -57,10 +57,22 @@ internal static class TopView
             $"{Figures.Usd((decimal)Math.Clamp(look.Number("gateway", "spend_hour_usd") ?? 0, 0, 1e12))} last hour", $"{Figures.Usd((decimal)Math.Clamp(look.Number("gateway", "spend_day_usd") ?? 0, 0, 1e12))} last day"));
         Add(Row("connections", $"{Figures.Percent(look.Number("gateway", "live", "reuse_rate"))} reused", $"{Count(look.Number("router_metrics", "upstream_connections"))} up", $"{Count(look.Number("router_metrics", "client_connections"))} down"));
         Add(Row("process", $"{Figures.Rate(look.Number("gateway", "cpu_percent"))} % cpu", $"{Figures.Rate(look.Number("gateway", "memory_bytes") / 1e6)} MB", Dropped(look)));
+        AddBreakers(look, Add);
         AddTargets(look, Add);
         AddDurations(look, Add);
         AddSeries(look, Add);
         return lines;
+    }
+
+    private static void AddBreakers(TopLook look, Action<string, string?> add)
+    {
+        if (TopLook.Find(look.Page, "router_metrics", "breakers") is not { ValueKind: JsonValueKind.Object } breakers)
+        {
+            return;
+        }
+
+        string[] open = [.. breakers.EnumerateObject().Where(one => TopLook.TextOf(one.Value) != "closed").Select(one => $"{Plain(one.Name)} {TopLook.TextOf(one.Value)}")];
+        add(Row("circuit breakers", open.Length > 0 ? string.Join(", ", open) : "all closed"), open.Length > 0 ? Bad : null);
     }
 
     private static void AddTargets(TopLook look, Action<string, string?> add)
@@ -85,7 +97,7 @@ internal static class TopView
     private static void AddDurations(TopLook look, Action<string, string?> add)
     {
         add(string.Empty, null);
-        add($"{$"last {Span(look.Number("gateway", "live", "window_s"))}, ms",-NameWidth}{"p50",10}{"p95",10}{"p99",10}{"longest",10}{"n",10}", Dim);
+        add($"{$"last {Span(look.Number("gateway", "live", "window_s"))}, ms",-NameWidth}{"p50",9} {"p95",9} {"p99",9} {"longest",9} {"n",10}", Dim);
         bool few = false;
         foreach ((string name, string field) in s_durations)
         {
@@ -113,7 +125,7 @@ internal static class TopView
         }
 
         add(string.Empty, null);
-        add($"{"since the start, ms",-NameWidth}{"model",-ModelWidth}{"status",7}{"n",8}{"TTFT p50",9} {"p95",7} {"hold p50",9} {"p95",6} USD", Dim);
+        add($"{"since the start, ms",-NameWidth}{"model",-ModelWidth}{"status",7}{"n",8}{"TTFT p50",9} {"p95",7} {"hold p50",9} {"p95",6}  USD", Dim);
         bool few = false;
         foreach (JsonElement one in series.Take(MostSeries))
         {
@@ -159,6 +171,8 @@ internal static class TopView
     private static string Count(double? count) => Figures.Count(count is { } value ? (long)Math.Clamp(value, 0, 1e15) : null);
 
     private static string Part(JsonElement of, string field) => TopLook.TextOf(TopLook.Find(of, field)) ?? Figures.None;
+
+    private static string Plain(string name) => string.Concat(name.Where(character => !char.IsControl(character)));
 
     private static string Fit(string text, int width) => text.Length > width ? text[..(width - 1)] + "…" : text;
 

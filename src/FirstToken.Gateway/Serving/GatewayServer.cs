@@ -209,6 +209,7 @@ public sealed class GatewayServer : IAsyncDisposable
         UpstreamConnections = () => _state.Upstreams.Values.Sum(upstream => upstream.Connections.Open),
         ClientConnections = () => clients.Open,
         DroppedRecords = () => _records.Lost,
+        Breakers = () => _state.Upstreams.Values.Where(upstream => upstream.Breaker is not null).ToDictionary(upstream => upstream.Name, upstream => upstream.Breaker!.State, StringComparer.Ordinal),
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
 

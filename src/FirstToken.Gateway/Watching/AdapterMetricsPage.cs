@@ -58,6 +58,7 @@ internal sealed class AdapterMetricsPage(GatewayMetrics metrics, Func<GatewaySet
         PeakRequestsPerSecond = extremes.PeakRequestsPerSecond,
         ClientConnections = metrics.Gauges.ClientConnections?.Invoke(),
         UpstreamConnections = metrics.Gauges.UpstreamConnections?.Invoke(),
+        Breakers = metrics.Gauges.Breakers?.Invoke() is { Count: > 0 } breakers ? breakers : null,
         Routes = [.. told.Routes.Select(route => new RouteEntry(route.Prefix, route.Upstreams, route.Mode == RelayMode.Guarded ? "guarded" : "exact"))],
     };
 

@@ -24,6 +24,9 @@ internal sealed record GatewayGauges
     /// <summary>Spans the exporter left out; absent where nothing is exported.</summary>
     public Func<long?>? DroppedSpans { get; init; }
 
+    /// <summary>State of each upstream's circuit breaker by the upstream's name, where it has one: <c>closed</c>, <c>open</c> or <c>half_open</c>.</summary>
+    public Func<IReadOnlyDictionary<string, string>>? Breakers { get; init; }
+
     /// <summary>Whether the gateway is ready.</summary>
     public Func<GatewayPhase>? Phase { get; init; }
 }

@@ -170,9 +170,23 @@ internal sealed class PrometheusPage(GatewayMetrics metrics)
         Single(writer, "client_connections", "gauge", "Open connections of clients.", gauges.ClientConnections?.Invoke());
         Single(writer, "dropped_records_total", "counter", "Records dropped since their queue was full: these figures do not know of them.", gauges.DroppedRecords?.Invoke());
         Single(writer, "dropped_spans_total", "counter", "Spans that were not exported: the queue was full, or the receiver did not take them.", gauges.DroppedSpans?.Invoke());
+        WriteBreakers(writer, gauges.Breakers?.Invoke() ?? new Dictionary<string, string>());
         Single(writer, "resident_memory_bytes", "gauge", "Resident memory of the process.", extremes.Process.WorkingSetBytes);
         Single(writer, "heap_bytes", "gauge", "The managed heap, uncollected garbage included.", extremes.Process.HeapBytes);
         Single(writer, "cpu_seconds_total", "counter", "Processor time of the process, all cores together.", extremes.Process.Cpu > TimeSpan.Zero ? extremes.Process.Cpu.TotalSeconds : null);
+    }
+
+    private static void WriteBreakers(PrometheusWriter writer, IReadOnlyDictionary<string, string> breakers)
+    {
+        if (breakers.Count > 0)
+        {
+            writer.Family(Prefix + "breaker_open", "gauge", "1 while an upstream's circuit breaker holds requests back, 0.5 while it tries, else 0.");
+        }
+
+        foreach ((string upstream, string state) in breakers.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            writer.Sample(Prefix + "breaker_open", state switch { "open" => 1, "half_open" => 0.5, _ => 0 }, [("upstream", LabelText.Clean(upstream))]);
+        }
     }
 
     private static void WriteEffects(PrometheusWriter writer, Effects effects)

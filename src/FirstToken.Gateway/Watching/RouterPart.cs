@@ -24,6 +24,9 @@ internal sealed record RouterPart
     /// <summary>Open connections to upstreams.</summary>
     public long? UpstreamConnections { get; init; }
 
+    /// <summary>State of each upstream's circuit breaker, where there is one.</summary>
+    public IReadOnlyDictionary<string, string>? Breakers { get; init; }
+
     /// <summary>Which requests go where.</summary>
     public required IReadOnlyList<RouteEntry> Routes { get; init; }
 }

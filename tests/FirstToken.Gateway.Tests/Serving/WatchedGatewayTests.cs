@@ -147,6 +147,19 @@ public sealed class WatchedGatewayTests
     }
 
     [Fact]
+    public async Task A_circuit_breaker_shows_its_state()
+    {
+        await using RunningGateway gateway = await RunningGateway.StartAsync(
+            new Uri("http://127.0.0.1:9"),
+            settings => settings with { Upstreams = [.. settings.Upstreams.Select(upstream => upstream.Name == "anthropic" ? upstream with { Breaker = new BreakerSettings() } : upstream)] });
+
+        JsonElement page = Json(await gateway.GetAsync("/anthropic/metrics"));
+
+        Assert.Equal("{\"anthropic\":\"closed\"}", page.GetProperty("router_metrics").GetProperty("breakers").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Contains("\nfirsttoken_gateway_breaker_open{upstream=\"anthropic\"} 0\n", await gateway.GetAsync("/metrics"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Promtool_has_nothing_to_say_against_the_running_page()
     {
         string promtool = PeerProgram.Find("promtool", "prometheus");
