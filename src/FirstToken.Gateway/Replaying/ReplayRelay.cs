@@ -102,7 +102,14 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
     // Gets the answer for all: its own record is that of the request that was first.
     private async Task LeadAsync(ClientRequest request, Flight flight, AnswerKey key, SemanticQuestion? question, string? session)
     {
+        // The client that began it may leave before the answer is there: the upstreams stay open for those who follow.
+        bool entered = request.Route.TryEnter();
         bool whole = await relay.CarryAsync(injection.Apply(request), flight.Tape, session);
+        if (entered)
+        {
+            request.Route.Leave();
+        }
+
         flight.Tape.End();
         _flights.TryRemove(new KeyValuePair<string, Flight>(key.Text, flight));
         if (whole && flight.Tape.IsWhole && request.Route.Settings.SpeedUps.Cache is { } settings)

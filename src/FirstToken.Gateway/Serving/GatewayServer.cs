@@ -289,7 +289,6 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    // The pages are behind the keys, but nobody pays for a look at them.
     private async Task CarryAsync(ClientRequest request, ClientSink client, string? session)
     {
         if (ReplayRelay.Takes(request))
@@ -302,6 +301,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
+    // The pages are behind the keys, but nobody pays for a look at them.
     private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context, bool page)
     {
         GatewayState state = _state;
