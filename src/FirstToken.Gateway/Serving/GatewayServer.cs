@@ -62,6 +62,7 @@ public sealed class GatewayServer : IAsyncDisposable
         _sharing = settings.Redis is { } redis ? new GatewaySharing(redis, time) : null;
         _state = GatewayState.Build(settings, time, sharing: _sharing);
         _sharing?.Connected += () => _state.Keys.ShareAgain();
+        _sharing?.Store.Subscribe(GatewayState.BreakerChannel, name => _state.Upstreams.GetValueOrDefault(Encoding.UTF8.GetString(name.Span))?.Breaker?.LeaveAlone());
         var readers = new TapReaders();
         _watch = new DeadlineWatch(time);
         _overview = new GatewayOverview(Gauges(clients), () => _state.Settings, time, say);
@@ -83,6 +84,9 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>What is shared with other gateways, where something is.</summary>
     internal GatewaySharing? Sharing => _sharing;
+
+    /// <summary>The circuit breaker of an upstream; absent where it has none.</summary>
+    internal CircuitBreaker? BreakerOf(string upstream) => _state.Upstreams.GetValueOrDefault(upstream)?.Breaker;
 
     /// <summary>Requests under way.</summary>
     public int Active => Volatile.Read(ref _active);

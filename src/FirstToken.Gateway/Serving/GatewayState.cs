@@ -1,3 +1,4 @@
+using System.Text;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
@@ -9,6 +10,9 @@ namespace FirstToken.Gateway.Serving;
 /// <summary>Settings and what was built of them. A reload makes another one; requests under way keep theirs.</summary>
 internal sealed class GatewayState
 {
+    /// <summary>Where gateways tell each other the names of upstreams that fail.</summary>
+    public const string BreakerChannel = "breaker";
+
     private GatewayState(GatewaySettings settings, IReadOnlyDictionary<string, Upstream> upstreams, RouteTable routes, GatewayKeys keys) =>
         (Settings, Upstreams, Routes, Keys) = (settings, upstreams, routes, keys);
 
@@ -32,7 +36,7 @@ internal sealed class GatewayState
         {
             upstreams[upstream.Name] = earlier?.Upstreams.GetValueOrDefault(upstream.Name) is { } same && same.Settings == upstream
                 ? same
-                : new Upstream(upstream, ConnectDeadline(settings, upstream));
+                : Open(upstream, ConnectDeadline(settings, upstream), sharing);
         }
 
         return new GatewayState(
@@ -50,6 +54,18 @@ internal sealed class GatewayState
         {
             upstream.Uses.Leave();
         }
+    }
+
+    // What one gateway finds failing all of them leave alone.
+    private static Upstream Open(UpstreamSettings settings, TimeSpan connectDeadline, GatewaySharing? sharing)
+    {
+        var upstream = new Upstream(settings, connectDeadline);
+        if (sharing is not null && upstream.Breaker is { } breaker)
+        {
+            breaker.Opened += () => sharing.Store.Announce(BreakerChannel, Encoding.UTF8.GetBytes(settings.Name));
+        }
+
+        return upstream;
     }
 
     // One pool of connections has one deadline: the most patient of its routes'.

@@ -29,7 +29,40 @@ public sealed class BreakerAndBalanceTests : IDisposable
         Assert.Equal(AttemptOutcome.BreakerOpen, (await breaker.RunAsync(() => Fail(ref asked))).Outcome);
         Assert.Equal(4, asked);
         _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.False(breaker.IsOpen); // else nobody would ask it while others answer
         Assert.Equal(AttemptOutcome.Ready, (await breaker.RunAsync(() => Task.FromResult(new AttemptEnd(AttemptOutcome.Ready)))).Outcome);
+        Assert.Equal("closed", breaker.State);
+    }
+
+    [Fact]
+    public async Task A_trial_that_fails_leaves_it_alone_again()
+    {
+        var breaker = new CircuitBreaker(new BreakerSettings { Of = 2, Open = TimeSpan.FromSeconds(10) }, _clock);
+        int asked = 0;
+        for (int i = 0; i < 2; i++)
+        {
+            await breaker.RunAsync(() => Fail(ref asked));
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(AttemptOutcome.Failed, (await breaker.RunAsync(() => Fail(ref asked))).Outcome);
+
+        Assert.True(breaker.IsOpen);
+        Assert.Equal(AttemptOutcome.BreakerOpen, (await breaker.RunAsync(() => Fail(ref asked))).Outcome);
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task What_another_gateway_found_failing_is_left_alone_here_too()
+    {
+        var breaker = new CircuitBreaker(new BreakerSettings { Open = TimeSpan.FromSeconds(10) }, _clock);
+        int asked = 0;
+
+        breaker.LeaveAlone();
+
+        Assert.Equal("open", breaker.State);
+        Assert.Equal(AttemptOutcome.BreakerOpen, (await breaker.RunAsync(() => Fail(ref asked))).Outcome);
+        _clock.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal("closed", breaker.State);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Settings;
 using FirstToken.Simulator;
@@ -34,6 +35,26 @@ public sealed class SharedLimitsTests
         await WaitAsync(one, other, up: false);
         int[] alone = [.. await AskAsync(one, 5), .. await AskAsync(other, 7)];
         Assert.Equal([200, 200, 200, 200, 429, 200, 200, 200, 200, 200, 200, 429], alone);
+    }
+
+    [Fact]
+    public async Task An_upstream_that_one_gateway_finds_failing_is_left_alone_by_both()
+    {
+        await using RedisServer redis = await RedisServer.StartAsync();
+        await using SimulatorServer upstream = await SimulateAsync();
+        var breaker = new BreakerSettings { Of = 2, Open = TimeSpan.FromMilliseconds(500) };
+        await using RunningGateway one = await StartAsync(upstream, redis.Settings, breaker: breaker);
+        await using RunningGateway other = await StartAsync(upstream, redis.Settings, breaker: breaker);
+        await WaitAsync(one, other, up: true);
+
+        // Listening begins a moment after the connection stands: it fails again and again, until that was heard.
+        while (other.Server.BreakerOf("anthropic")!.State != "open")
+        {
+            await one.Server.BreakerOf("anthropic")!.RunAsync(() => Task.FromResult(new AttemptEnd(AttemptOutcome.Failed)));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("closed", other.Server.BreakerOf("openai")!.State);
     }
 
     [Fact]
@@ -100,9 +121,9 @@ public sealed class SharedLimitsTests
         new SimulatorOptions { Listen = "127.0.0.1:0", Behavior = new Behavior { Ttft = TimeSpan.FromMilliseconds(1), Gap = TimeSpan.FromMilliseconds(1), Tokens = 2 } },
         TestContext.Current.CancellationToken);
 
-    private Task<RunningGateway> StartAsync(SimulatorServer upstream, RedisSettings redis, GatewayKey? key = null) => RunningGateway.StartAsync(
+    private Task<RunningGateway> StartAsync(SimulatorServer upstream, RedisSettings redis, GatewayKey? key = null, BreakerSettings? breaker = null) => RunningGateway.StartAsync(
         upstream.Url,
-        settings => settings with { Redis = redis, Keys = [key ?? new GatewayKey { Name = "alice", Hash = KeyText.HashOf(_key), RequestsPerMinute = 10 }] });
+        settings => settings with { Redis = redis, Upstreams = [.. settings.Upstreams.Select(one => one with { Breaker = breaker })], Keys = [key ?? new GatewayKey { Name = "alice", Hash = KeyText.HashOf(_key), RequestsPerMinute = 10 }] });
 
     private async Task<int[]> AskAsync(RunningGateway gateway, int times)
     {
