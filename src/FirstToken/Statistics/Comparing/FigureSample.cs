@@ -43,7 +43,7 @@ public sealed class FigureSample
     /// confidence intervals for quantiles using fractional order statistics", 1999). Where samples are not independent, n is the
     /// effective number m (Woodruff, "Confidence intervals for medians and other position measures", 1952, with a design effect),
     /// and rank i of m is the place (i − ½) ÷ m in the distribution, as that of n is (i − ½) ÷ n (Hazen's positions): with the
-    /// same share of m + 1 and n + 1 instead, an interval of 17 effective samples of 50 comes out 6 % too narrow.
+    /// same share of m + 1 and n + 1 instead, the interval of few effective samples comes out too narrow.
     /// </summary>
     /// <param name="samples">The samples, of two requests or more.</param>
     /// <param name="quantile">Which percentile.</param>
