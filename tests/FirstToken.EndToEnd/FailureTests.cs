@@ -85,7 +85,7 @@ public sealed class FailureTests : IDisposable
         SavedRun run = await FailAsync(server.Url, "--timeout", "700ms");
 
         // Both deadlines are the same here, and each request meets the one or the other first.
-        Assert.All(run.OnlyError.Split(','), kind => Assert.Contains(kind, (string[])["idle_timeout", "total_timeout"]));
+        Assert.All(run.OnlyError!.Split(','), kind => Assert.Contains(kind, (string[])["idle_timeout", "total_timeout"]));
     }
 
     [Fact]
