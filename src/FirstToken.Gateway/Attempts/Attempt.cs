@@ -60,7 +60,7 @@ internal sealed class Attempt : IDisposable
         {
             End = await TryAsync(askForIdentity);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (Faults.IsExpected(failure))
         {
             End = Call.Late == TransportFault.None && Call.End.IsCancellationRequested
                 ? new AttemptEnd(AttemptOutcome.GivenUp) { Fault = TransportFault.Cancelled }

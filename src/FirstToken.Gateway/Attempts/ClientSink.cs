@@ -8,7 +8,7 @@ namespace FirstToken.Gateway.Attempts;
 /// <summary>The client of a request.</summary>
 internal sealed class ClientSink(HttpContext context) : IAnswerSink
 {
-    public bool HasBegun => context.Response.HasStarted;
+    public int? Status => context.Response.HasStarted ? context.Response.StatusCode : null;
 
     public async ValueTask BeginAsync(AnswerHead head, bool alone, CancellationToken cancellationToken)
     {

@@ -40,7 +40,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
                 whole = chosen.IsGood;
             }
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (Faults.IsExpected(failure))
         {
             end = chosen is null || request.Left.IsCancellationRequested ? (TransportFault.Cancelled, null) : (chosen.Call.Late != TransportFault.None ? chosen.Call.Late : TransportFault.CutShort, Detail(failure));
             sink.Break();
@@ -49,7 +49,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         {
             race.End();
             tools.Pacer.Done(request);
-            Record(request, race, chosen, end, session);
+            Record(request, race, chosen, sink.Status, end, session);
         }
 
         return whole;
@@ -99,7 +99,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         await sink.WriteAsync(body, request.Left);
     }
 
-    private void Record(ClientRequest request, Race race, Attempt? chosen, (TransportFault Fault, string? Detail) end, string? session)
+    private void Record(ClientRequest request, Race race, Attempt? chosen, int? status, (TransportFault Fault, string? Detail) end, string? session)
     {
         records.Add(new FinishedCall
         {
@@ -116,7 +116,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             Fault = end.Fault,
             Detail = end.Detail,
             ClientLeft = request.Left.IsCancellationRequested,
-            ClientStatus = chosen is null ? null : (int?)chosen.Answer?.StatusCode,
+            ClientStatus = status,
             RequestStart = request.Body ?? default,
             RequestBytes = request.Body?.Length ?? 0,
             Session = session,

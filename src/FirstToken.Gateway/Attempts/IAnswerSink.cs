@@ -3,8 +3,8 @@ namespace FirstToken.Gateway.Attempts;
 /// <summary>Where an answer goes: a client, or a tape that several follow. One writer at a time.</summary>
 internal interface IAnswerSink
 {
-    /// <summary>Whether something of an answer is out, and no other can take its place.</summary>
-    bool HasBegun { get; }
+    /// <summary>The status that went out; absent before.</summary>
+    int? Status { get; }
 
     /// <summary>Begins the answer.</summary>
     /// <param name="head">Its head.</param>

@@ -6,6 +6,10 @@ namespace FirstToken.Gateway.Relaying;
 /// <summary>Names the failures of the upstream's side in the record's words.</summary>
 internal static class Faults
 {
+    /// <summary>Whether an exception is how a connection of either side fails, and not a mistake of ours.</summary>
+    public static bool IsExpected(Exception failure) =>
+        failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+
     /// <summary>What an exception of the HTTP client means.</summary>
     /// <param name="failure">The exception.</param>
     /// <param name="inAnswer">Whether the head of the answer was already there.</param>

@@ -24,6 +24,9 @@ namespace FirstToken.Gateway.Relaying;
 /// </summary>
 internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue records, Func<bool> askForIdentity, Func<bool> serverTiming)
 {
+    /// <summary>Claude Code's session.</summary>
+    public const string SessionField = "x-claude-code-session-id";
+
     private const int ReadBytes = 16 << 10;
 
     /// <summary>Streams under way, warming up aside.</summary>
@@ -58,7 +61,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             await SendHeadAsync(context, call, answer, streamed, headArrived);                                      // 4
             await PumpAsync(context, call, answer, tap, streamed);                                                  // 5
         }
-        catch (Exception failure) when (IsExpected(failure))
+        catch (Exception failure) when (failure is BadHttpRequestException || Faults.IsExpected(failure))
         {
             end = await FailAsync(context, call, failure, answer is not null);
         }
@@ -91,7 +94,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     ClientStatus = context.Response.HasStarted ? context.Response.StatusCode : null,
                     RequestStart = start,
                     RequestBytes = bytes,
-                    Session = context.Request.Headers["x-claude-code-session-id"],
+                    Session = context.Request.Headers[SessionField],
                     TraceParent = context.Request.Headers.TraceParent,
                     Caller = context.Features.Get<KeyHolder>()?.Name,
                 });
@@ -221,9 +224,6 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         await Refusal.SendAsync(context, call.Upstream.Family, Faults.StatusOf(fault), kind, $"gateway: upstream {call.Upstream.Name}: {error.Message}");
         return (fault, detail);
     }
-
-    private static bool IsExpected(Exception failure) =>
-        failure is HttpRequestException or IOException or OperationCanceledException or BadHttpRequestException or ObjectDisposedException or InvalidOperationException;
 
     private static string? ContentType(HttpResponseMessage answer) =>
         answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;

@@ -57,7 +57,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
 
             await FlyAsync(request, sink, key, question, session);
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (Faults.IsExpected(failure))
         {
             sink.Break(); // the client has left; the flight records itself
         }
@@ -150,7 +150,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
         {
             await tape.FollowAsync(sink, Head, paced, tools.Time, Passed, request.Left);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception failure) when (Faults.IsExpected(failure))
         {
             fault = TransportFault.Cancelled;
             sink.Break();

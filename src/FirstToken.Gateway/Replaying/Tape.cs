@@ -32,7 +32,7 @@ internal sealed class Tape : IAnswerSink
     }
 
     /// <inheritdoc/>
-    public bool HasBegun => _head is not null;
+    public int? Status => _head?.Status;
 
     /// <summary>Bytes of the body so far.</summary>
     public long Bytes { get; private set; }

@@ -47,7 +47,8 @@ internal static class TapeBytes
     /// <returns>Absent where the bytes are none of ours, or of another version.</returns>
     public static (Tape Tape, DateTimeOffset At)? Read(ReadOnlyMemory<byte> bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
+        var memory = new MemoryStream(bytes.ToArray(), writable: false);
+        using var reader = new BinaryReader(memory, Encoding.UTF8);
         try
         {
             if (reader.ReadByte() != Version)
@@ -77,13 +78,12 @@ internal static class TapeBytes
             {
                 var moment = TimeSpan.FromTicks(reader.Read7BitEncodedInt64());
                 int length = reader.Read7BitEncodedInt();
-                byte[] body = reader.ReadBytes(length);
-                if (body.Length != length)
+                if (length < 0 || length > memory.Length - memory.Position)
                 {
-                    return null;
+                    return null; // a reader makes room for what is claimed before it looks for it
                 }
 
-                read.Add(new TapePiece(moment, body));
+                read.Add(new TapePiece(moment, reader.ReadBytes(length)));
             }
 
             return (new Tape(new AnswerHead(status, reason.Length > 0 ? reason : null, fields), read, duration), at);

@@ -29,7 +29,6 @@ namespace FirstToken.Gateway.Serving;
 /// <summary>A running gateway.</summary>
 public sealed class GatewayServer : IAsyncDisposable
 {
-    private const string SessionField = "x-claude-code-session-id";
     private static readonly TimeSpan s_idleConnection = TimeSpan.FromMinutes(10);
 
     private readonly WebApplication _application;
@@ -279,7 +278,7 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             if (route.Settings.IsGuarded && !warming && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
             {
-                await CarryAsync(request, new ClientSink(context), context.Request.Headers[SessionField]);
+                await CarryAsync(request, new ClientSink(context), context.Request.Headers[Relay.SessionField]);
             }
             else
             {

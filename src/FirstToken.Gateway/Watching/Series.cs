@@ -86,10 +86,15 @@ internal sealed class Series(SeriesKey key)
     private void Time_NeedsLock(GatewayRecord record)
     {
         RequestRecord request = record.Request;
+        Record_NeedsLock(SeriesDuration.Total, record.TotalNs);
+        if (!record.IsByUpstream)
+        {
+            return; // a repetition says nothing of how fast models or relays are
+        }
+
         Record_NeedsLock(SeriesDuration.Ttfb, request.TtfbNs);
         Record_NeedsLock(SeriesDuration.Ttft, request.TtftNs);
         Record_NeedsLock(SeriesDuration.E2e, request.E2eNs);
-        Record_NeedsLock(SeriesDuration.Total, record.TotalNs);
         Record_NeedsLock(SeriesDuration.HoldBody, record.FirstHoldNs);
         Record_NeedsLock(SeriesDuration.HoldFirst, Phases.FirstChunkHoldNs(record));
         Record_NeedsLock(SeriesDuration.Lateness, request.LatenessNs);

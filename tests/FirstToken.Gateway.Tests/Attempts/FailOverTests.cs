@@ -80,7 +80,7 @@ public sealed class FailOverTests
             string answer = await client.ReadAnswerAsync();
             Assert.StartsWith("HTTP/1.1 400 Bad Request", answer, StringComparison.Ordinal);
             Assert.EndsWith("{\"no\":1}", answer, StringComparison.Ordinal);
-            Assert.Equal(["refused"], (await gateway.NextRecordAsync()).Attempts.Select(attempt => attempt.Outcome is "bad_request" ? "refused" : attempt.Outcome));
+            Assert.Equal(["bad_request"], (await gateway.NextRecordAsync()).Attempts.Select(attempt => attempt.Outcome));
         }
     }
 
@@ -222,7 +222,9 @@ public sealed class FailOverTests
         Assert.StartsWith("HTTP/1.1 502 ", answer, StringComparison.Ordinal);
         Assert.Contains("x-firsttoken-error: connect_refused", answer, StringComparison.Ordinal);
         Assert.Contains("\"type\":\"api_error\"", answer, StringComparison.Ordinal);
-        Assert.Equal(2, (await gateway.NextRecordAsync()).Attempts.Count);
+        GatewayRecord record = await gateway.NextRecordAsync();
+        Assert.Equal(2, record.Attempts.Count);
+        Assert.Equal(502, record.ClientStatus);
     }
 
     [Fact]

@@ -146,6 +146,20 @@ public sealed class AnswerCacheTests
     }
 
     [Fact]
+    public void A_piece_that_claims_to_be_huge_gets_no_memory()
+    {
+        byte[] bytes = TapeBytes.Write(Tape(300), _clock.GetUtcNow()).ToArray();
+        int length = bytes.AsSpan().LastIndexOf((byte)0x96); // 150 is written 96 01
+        Assert.Equal(1, bytes[length + 1]);
+        byte[] huge = [.. bytes.AsSpan(0, length), 0xFF, 0xFF, 0xFF, 0xFF, 0x07, .. bytes.AsSpan(length + 2)];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Null(TapeBytes.Read(huge));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
     public async Task A_paced_tape_comes_as_it_once_came()
     {
         var tape = new Tape(new AnswerHead(200, null, []), [new(TimeSpan.FromSeconds(1), "a"u8.ToArray()), new(TimeSpan.FromSeconds(3), "b"u8.ToArray())], TimeSpan.FromSeconds(3));
