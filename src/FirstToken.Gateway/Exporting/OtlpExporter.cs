@@ -81,13 +81,13 @@ internal sealed class OtlpExporter : IAsyncDisposable
         using var timer = new PeriodicTimer(_settings.Every, _time);
         try
         {
-            while (!_stop.IsCancellationRequested)
+            bool goesOn;
+            do
             {
-                await TickAsync(timer);
+                goesOn = await TickAsync(timer);
                 await SendAllAsync();
             }
-
-            await SendAllAsync();
+            while (goesOn);
         }
         catch (OperationCanceledException) when (_giveUp.IsCancellationRequested)
         {
@@ -95,15 +95,15 @@ internal sealed class OtlpExporter : IAsyncDisposable
         }
     }
 
-    private async Task TickAsync(PeriodicTimer timer)
+    private async Task<bool> TickAsync(PeriodicTimer timer)
     {
         try
         {
-            await timer.WaitForNextTickAsync(_stop.Token);
+            return await timer.WaitForNextTickAsync(_stop.Token);
         }
         catch (OperationCanceledException)
         {
-            // The gateway stops: what waits is sent now.
+            return false; // the gateway stops: what waits is sent now, once
         }
     }
 

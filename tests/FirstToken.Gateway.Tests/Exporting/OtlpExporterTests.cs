@@ -74,6 +74,7 @@ public sealed class OtlpExporterTests : IDisposable
         await using Receiver receiver = await Receiver.StartAsync();
         await using (OtlpExporter exporter = Export(receiver))
         {
+            await _clock.Created.ReadAsync(Token); // it waits for the tick: a stop sends what there is once, not twice
             exporter.Take(Some.Record() with { TraceParent = $"00-{Trace}-{Caller}-00" });
         }
 
