@@ -9,7 +9,8 @@ namespace FirstToken.Statistics.Comparing;
 /// out long, the percentile was off to the other side, and for one percentile that is just right. Of a difference the root of
 /// the sum of two such distances goes to the end, and each side's own luck in its own distance counts only in part: by theory the end
 /// strays less than the difference does, and 95 % became 97. The same happens to two t distributions combined (Behrens
-/// and Fisher), and is met here as there, by the variance of the end.
+/// and Fisher), and is met here as there, by the variance of the end. And where two distances are uncertain, the root of the sum of
+/// their squares is longer on average than that of the true ones (Jensen's inequality).
 /// The second makes it wider: where neighbours resemble each other, the effective number of samples is an estimate. Both sides' luck
 /// is divided by the root of one chi-square draw, of the degrees of freedom that Welch gives a difference ("The generalization of
 /// Student's problem when several different population variances are involved", 1947).
@@ -28,12 +29,12 @@ internal readonly record struct LuckScale(double Narrowing, double Degrees)
     /// <param name="correlation">Of the two figures over many such runs.</param>
     public static LuckScale Of(FigureSample first, FigureSample second, double correlation)
     {
-        double lower = EndVariance(first, End, second, -End, correlation);
-        double upper = EndVariance(first, -End, second, End, correlation);
+        double lower = Narrowed(first, End, second, -End, correlation);
+        double upper = Narrowed(first, -End, second, End, correlation);
         double spreadFirst = first.At(1) - first.At(-1);
         double spreadSecond = second.At(1) - second.At(-1);
         double degrees = StudentDistribution.OfSum(spreadFirst * spreadFirst, first.Degrees, spreadSecond * spreadSecond, second.Degrees);
-        return new LuckScale(Math.Sqrt((lower + upper) / 2), degrees);
+        return new LuckScale((lower + upper) / 2, degrees);
     }
 
     /// <summary>The factor of a round.</summary>
@@ -51,8 +52,8 @@ internal readonly record struct LuckScale(double Narrowing, double Degrees)
         return Narrowing / Math.Sqrt(root * root * root);
     }
 
-    // The variance of one end of the interval over many such runs, against that of the difference itself.
-    private static double EndVariance(FigureSample first, double scoreFirst, FigureSample second, double scoreSecond, double correlation)
+    // By what one end of the interval is too far away.
+    private static double Narrowed(FigureSample first, double scoreFirst, FigureSample second, double scoreSecond, double correlation)
     {
         double before = Math.Abs(first.At(scoreFirst) - first.At(0));
         double after = Math.Abs(second.At(scoreSecond) - second.At(0));
@@ -63,15 +64,23 @@ internal readonly record struct LuckScale(double Narrowing, double Degrees)
             return 1;
         }
 
-        double fromFirst = Part(Math.Abs(before - (correlation * after)) / whole, first.CorrelationWithEnd(scoreFirst));
-        double fromSecond = Part(Math.Abs(after - (correlation * before)) / whole, second.CorrelationWithEnd(scoreSecond));
-        return ((before * before * fromFirst) + (after * after * fromSecond)) / squares;
+        // The end's variance over many such runs, against that of the difference itself.
+        double ownFirst = 1 - first.CorrelationWithEnd(scoreFirst);
+        double ownSecond = 1 - second.CorrelationWithEnd(scoreSecond);
+        double fromFirst = Part(Math.Abs(before - (correlation * after)) / whole, ownFirst);
+        double fromSecond = Part(Math.Abs(after - (correlation * before)) / whole, ownSecond);
+        double variance = ((before * before * fromFirst) + (after * after * fromSecond)) / squares;
+
+        // The root's mean beyond the root of the means, to the second order: a distance's own variance is 2 × own × (distance ÷ End)².
+        double product = before * after / (whole * whole);
+        double longer = (1 - (correlation * correlation)) * product * product * (ownFirst + ownSecond) / (End * End);
+        return Math.Sqrt(variance) / (1 + longer);
     }
 
     // Of a mixture of percentile and end, of which the end is a share: less than either's, the less the two have in common.
-    private static double Part(double share, double correlation)
+    private static double Part(double share, double own)
     {
         double mixed = Math.Min(1, share);
-        return 1 - (2 * mixed * (1 - mixed) * (1 - correlation));
+        return 1 - (2 * mixed * (1 - mixed) * own);
     }
 }
