@@ -27,11 +27,10 @@ internal sealed class UpstreamDialer
             ? [literal]
             : await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
         long resolved = Stopwatch.GetTimestamp();
-        Socket socket = await DialAsync(addresses, context.DnsEndPoint, cancellationToken);
+        Stream stream = await DialAsync(addresses, context.DnsEndPoint, cancellationToken);
         long connected = Stopwatch.GetTimestamp();
         Interlocked.Increment(ref _opened);
         Interlocked.Increment(ref _open);
-        NetworkStream stream = StampedSocket.Open(socket);
         context.InitialRequestMessage.Options.Set(s_dialled, new Dialled(stream as IArrivalStamps, literal is null ? resolved - start : 0, connected - resolved, connected));
         return stream;
     }
@@ -55,27 +54,19 @@ internal sealed class UpstreamDialer
             () => Interlocked.Decrement(ref _open)));
     }
 
-    private static async Task<Socket> DialAsync(IPAddress[] addresses, DnsEndPoint to, CancellationToken cancellationToken)
+    private static async Task<Stream> DialAsync(IPAddress[] addresses, DnsEndPoint to, CancellationToken cancellationToken)
     {
         SocketException? failure = null;
         foreach (IPAddress address in addresses)
         {
             Refuse(address, to.Host);
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(address, to.Port), cancellationToken);
-                return socket;
+                return await StampedSocket.ConnectAsync(new IPEndPoint(address, to.Port), cancellationToken);
             }
             catch (SocketException refused)
             {
-                socket.Dispose();
                 failure = refused;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
             }
         }
 

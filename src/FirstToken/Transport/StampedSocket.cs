@@ -1,16 +1,45 @@
+using System.Net;
 using System.Net.Sockets;
+using FirstToken.Transport.Linux;
 
 namespace FirstToken.Transport;
 
-/// <summary>A connected socket as a stream that knows when its bytes arrived: by the kernel's stamp on Linux, elsewhere by the return of the read.</summary>
+/// <summary>Connections that know when their bytes arrived: by the kernel's stamp on Linux, elsewhere by the return of the read.</summary>
 public static class StampedSocket
 {
-    /// <summary>Wraps a socket.</summary>
-    /// <param name="socket">Connected, non-blocking reads are made on it; the stream owns it from here on.</param>
+    // A thread for each two processors: the other half is for the connections on the other side.
+    private static readonly Lazy<IoLoop[]> s_loops = new(() =>
+        [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(i => new IoLoop($"upstream-{i}", measures: false))]);
+
+    private static int s_opened;
+
+    /// <summary>
+    /// Opens a connection. On Linux reads end on the thread that saw the bytes arrive, which serves other connections too: whoever reads must
+    /// not block it.
+    /// </summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The stream, which is also an <see cref="IArrivalStamps"/> where the system stamps arrivals.</returns>
-    public static NetworkStream Open(Socket socket)
+    /// <exception cref="SocketException">Nobody answers, or refuses.</exception>
+    public static async ValueTask<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(socket);
-        return OperatingSystem.IsLinux() ? new StampingStream(socket) : new NetworkStream(socket, ownsSocket: true);
+        ArgumentNullException.ThrowIfNull(address);
+        if (OperatingSystem.IsLinux())
+        {
+            IoLoop[] loops = s_loops.Value;
+            return await LoopStream.ConnectAsync(address, loops[(uint)Interlocked.Increment(ref s_opened) % (uint)loops.Length], cancellationToken).ConfigureAwait(false);
+        }
+
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

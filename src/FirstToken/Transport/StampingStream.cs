@@ -14,13 +14,13 @@ namespace FirstToken.Transport;
 internal sealed class StampingStream : NetworkStream, IArrivalStamps
 {
     private readonly ClockAnchor _anchor = new();
-    private readonly int _fd;
+    private readonly SafeSocketHandle _handle;
 
     public StampingStream(Socket socket)
         : base(socket, ownsSocket: true)
     {
         KernelStamps.Enable(socket);
-        _fd = (int)socket.Handle;
+        _handle = socket.SafeHandle;
     }
 
     public long LastArrival { get; private set; }
@@ -37,7 +37,7 @@ internal sealed class StampingStream : NetworkStream, IArrivalStamps
 
         while (true)
         {
-            int read = SocketReads.Receive(_fd, buffer.Span, out long kernelUnixNs);
+            int read = SocketReads.Receive(_handle, buffer.Span, out long kernelUnixNs);
             if (read >= 0)
             {
                 long now = Stopwatch.GetTimestamp();
@@ -49,7 +49,7 @@ internal sealed class StampingStream : NetworkStream, IArrivalStamps
 
             if (read != -Libc.EAgain)
             {
-                throw new IOException("the connection broke", new SocketException(-read));
+                throw new IOException("the connection broke", SocketReads.Failure(-read));
             }
 
             // An empty receive completes when there is something to read.

@@ -35,10 +35,15 @@ internal sealed unsafe class IoLoop : IDisposable
     private uint[] _generations = new uint[64];
     private int _used;
     private int _woken;
+    private readonly bool _measures;
     private volatile bool _stopping;
 
-    public IoLoop(string name)
+    /// <summary>Starts a loop.</summary>
+    /// <param name="name">Of its thread.</param>
+    /// <param name="measures">Whether its reads are what is measured: it then goes before other work where the system lets it, and naps between many wake-ups.</param>
+    public IoLoop(string name, bool measures = true)
     {
+        _measures = measures;
         _epoll = Check(Libc.EpollCreate(0x80000));
         _wake = Check(Libc.EventFd(0, 0x80000 | 0x800));
         Control(Libc.EpollCtlAdd, _wake, Libc.EpollIn, WakeToken);
@@ -136,7 +141,11 @@ internal sealed unsafe class IoLoop : IDisposable
 
     private void Run()
     {
-        MeasuringThread.Prepare();
+        if (_measures)
+        {
+            MeasuringThread.Prepare();
+        }
+
         t_current = this;
         byte* events = stackalloc byte[MaxEvents * 16];
         var naps = new WakeBatching();
@@ -173,7 +182,7 @@ internal sealed unsafe class IoLoop : IDisposable
             }
 
             Work();
-            if (!HasWork)
+            if (_measures && !HasWork)
             {
                 naps.MaybeNap();
             }

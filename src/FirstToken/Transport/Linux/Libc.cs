@@ -17,6 +17,7 @@ internal static unsafe partial class Libc
     public const uint EpollErr = 0x8;
     public const uint EpollHup = 0x10;
     public const uint EpollRdHup = 0x2000;
+    public const uint EpollEdges = 0x80000000;
 
     public const int MsgDontWait = 0x40;
     public const int MsgNoSignal = 0x4000;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace FirstToken.Transport.Linux;
@@ -8,6 +9,44 @@ internal static unsafe class SocketReads
 {
     // Room for the time stamp's control message and one more.
     private const int ControlBytes = 128;
+
+    /// <summary>One read of a socket that another thread may close meanwhile, whereupon another connection may get its number.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    public static int Receive(SafeSocketHandle handle, Span<byte> buffer, out long kernelUnixNs)
+    {
+        bool held = false;
+        try
+        {
+            handle.DangerousAddRef(ref held);
+            return Receive((int)handle.DangerousGetHandle(), buffer, out kernelUnixNs);
+        }
+        finally
+        {
+            if (held)
+            {
+                handle.DangerousRelease();
+            }
+        }
+    }
+
+    /// <summary>One <c>send</c> on a socket that another thread may close meanwhile.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    public static int Send(SafeSocketHandle handle, ReadOnlySpan<byte> bytes)
+    {
+        bool held = false;
+        try
+        {
+            handle.DangerousAddRef(ref held);
+            return Send((int)handle.DangerousGetHandle(), bytes);
+        }
+        finally
+        {
+            if (held)
+            {
+                handle.DangerousRelease();
+            }
+        }
+    }
 
     /// <summary>One non-blocking <c>recvmsg</c>.</summary>
     /// <param name="fd">A socket with SO_TIMESTAMPNS set.</param>
@@ -46,6 +85,21 @@ internal static unsafe class SocketReads
             return (int)read;
         }
     }
+
+    /// <summary>A failed call as the runtime would report it.</summary>
+    /// <param name="error">Errno, as on Linux.</param>
+    public static SocketException Failure(int error) => new((int)(error switch
+    {
+        32 or 108 => SocketError.Shutdown,
+        101 => SocketError.NetworkUnreachable,
+        103 => SocketError.ConnectionAborted,
+        104 => SocketError.ConnectionReset,
+        110 => SocketError.TimedOut,
+        111 => SocketError.ConnectionRefused,
+        112 => SocketError.HostDown,
+        113 => SocketError.HostUnreachable,
+        _ => SocketError.SocketError,
+    }));
 
     /// <summary>How long a connection's handshake took.</summary>
     /// <param name="fd">A connected socket.</param>

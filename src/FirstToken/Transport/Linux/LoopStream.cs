@@ -1,0 +1,261 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace FirstToken.Transport.Linux;
+
+/// <summary>
+/// A TCP connection as a stream that waits on an <see cref="IoLoop"/> and remembers when the bytes of its last read arrived, by the
+/// kernel's stamp. It asks the kernel for bytes only when there are some: the runtime's sockets look before they wait and after, which is
+/// two calls more for every token. Stands under <see cref="System.Net.Security.SslStream"/> too, where the stamp is that of the ciphertext.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
+{
+    private const uint Edges = Libc.EpollIn | Libc.EpollOut | Libc.EpollRdHup | Libc.EpollEdges;
+    private const uint Ends = Libc.EpollRdHup | Libc.EpollHup;
+
+    private readonly Socket _socket;
+    private readonly SafeSocketHandle _handle;
+    private readonly IoLoop _loop;
+    private readonly Readiness _readable = new();
+    private readonly Readiness _writable = new();
+    private ClockAnchor? _anchor;
+    private ulong _token;
+    private bool _watched;
+    private int _closed;
+
+    // The other side has sent its last byte: no edge will come for the end behind the bytes that are still to be read.
+    private volatile bool _ended;
+
+    private LoopStream(Socket socket, IoLoop loop)
+    {
+        (_socket, _handle, _loop) = (socket, socket.SafeHandle, loop);
+    }
+
+    public long LastArrival { get; private set; }
+
+    public bool LastWasKernel { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Opens a connection.</summary>
+    /// <param name="address">Where to.</param>
+    /// <param name="loop">Waits for it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="SocketException">Nobody answers, or refuses.</exception>
+    public static async ValueTask<LoopStream> ConnectAsync(IPEndPoint address, IoLoop loop, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false, NoDelay = true };
+        var stream = new LoopStream(socket, loop);
+        try
+        {
+            KernelStamps.Enable(socket);
+            int error = stream.Begin(address);
+            if (error == Libc.EInProgress)
+            {
+                _ = await stream._writable.WaitAsync(cancellationToken).ConfigureAwait(false);
+                error = stream.Outcome();
+            }
+
+            return error == 0 ? stream : throw SocketReads.Failure(error);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    void IIoHandler.OnReady(IoLoop loop, uint events)
+    {
+        if ((events & Ends) != 0)
+        {
+            _ended = true;
+        }
+
+        if ((events & (Libc.EpollOut | Libc.EpollErr | Ends)) != 0)
+        {
+            _writable.Set();
+        }
+
+        if ((events & (Libc.EpollIn | Libc.EpollErr | Ends)) != 0)
+        {
+            _readable.Set();
+        }
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!_readable.IsReady)
+        {
+            return buffer.IsEmpty ? _readable.WaitAsync(cancellationToken) : ReadLaterAsync(buffer, cancellationToken);
+        }
+
+        if (buffer.IsEmpty)
+        {
+            return new ValueTask<int>(0);
+        }
+
+        int read = Receive(buffer.Span);
+        return read >= 0 ? new ValueTask<int>(read)
+            : read == -Libc.EAgain ? ReadLaterAsync(buffer, cancellationToken)
+            : ValueTask.FromException<int>(Broken(-read));
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int sent = SocketReads.Send(_handle, buffer.Span);
+        return sent == buffer.Length ? ValueTask.CompletedTask
+            : sent < 0 && sent != -Libc.EAgain ? ValueTask.FromException(Broken(-sent))
+            : WriteLaterAsync(buffer[Math.Max(0, sent)..], cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            if (_watched)
+            {
+                _loop.Remove((int)_handle.DangerousGetHandle(), _token);
+            }
+
+            _readable.Close();
+            _writable.Close();
+            _socket.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static IOException Broken(int error) => new("the connection broke", SocketReads.Failure(error));
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _ = await _readable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            int read = Receive(buffer.Span);
+            if (read >= 0)
+            {
+                return read;
+            }
+
+            if (read != -Libc.EAgain)
+            {
+                throw Broken(-read);
+            }
+        }
+    }
+
+    private async ValueTask WriteLaterAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!buffer.IsEmpty)
+        {
+            // Once more after it is forgotten: room made in between was an edge that nobody waited for.
+            _writable.Forget();
+            int sent = SocketReads.Send(_handle, buffer.Span);
+            if (sent == -Libc.EAgain)
+            {
+                _ = await _writable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (sent < 0)
+            {
+                throw Broken(-sent);
+            }
+            else
+            {
+                buffer = buffer[sent..];
+            }
+        }
+    }
+
+    private int Receive(Span<byte> buffer)
+    {
+        _readable.Forget();
+        int read = SocketReads.Receive(_handle, buffer, out long kernelUnixNs);
+        if (read == buffer.Length || read == 0 || _ended)
+        {
+            _readable.Set(); // there may be more, or there is the end: neither is an edge to come
+        }
+
+        if (read >= 0)
+        {
+            Stamp(kernelUnixNs);
+        }
+
+        return read;
+    }
+
+    private void Stamp(long kernelUnixNs)
+    {
+        long now = Stopwatch.GetTimestamp();
+        ClockAnchor anchor = IoLoop.Current == _loop ? _loop.Anchor : _anchor ??= new ClockAnchor();
+        anchor.Refresh(now);
+        LastWasKernel = anchor.TryConvert(kernelUnixNs, LastArrival, now, out long arrived);
+        LastArrival = arrived;
+    }
+
+    private unsafe int Begin(IPEndPoint address)
+    {
+        int fd = (int)_handle.DangerousGetHandle();
+        int error;
+        SocketAddress native = address.Serialize();
+        fixed (byte* bytes = native.Buffer.Span)
+        {
+            error = Libc.Connect(fd, bytes, (uint)native.Size) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+
+        if (error is 0 or Libc.EInProgress)
+        {
+            _loop.Add(fd, this, Edges, out _token); // not before: a socket that is not even connecting counts as hung up
+            _watched = true;
+        }
+
+        return error;
+    }
+
+    private unsafe int Outcome()
+    {
+        int error = 0;
+        uint size = sizeof(int);
+        _ = Libc.GetSockOpt((int)_handle.DangerousGetHandle(), Libc.SolSocket, Libc.SoError, &error, &size);
+        return error;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+
+namespace FirstToken.Transport.Linux;
+
+/// <summary>
+/// Whether a socket can be read (or written), told by the edges of epoll, and the wait for it: one waiter at a time, woken on the thread
+/// that saw the edge. To be forgotten before a read, never after: bytes that come meanwhile are an edge of their own.
+/// </summary>
+internal sealed class Readiness : IValueTaskSource<int>
+{
+    private const int Unknown = 0;
+    private const int Ready = 1;
+    private const int Awaited = 2;
+    private const int Closed = 3;
+
+    private ManualResetValueTaskSourceCore<int> _source;
+    private int _state;
+
+    /// <summary>Whether it is ready, as far as is known.</summary>
+    public bool IsReady => Volatile.Read(ref _state) == Ready;
+
+    /// <summary>Nothing is known from here on.</summary>
+    public void Forget() => Interlocked.CompareExchange(ref _state, Unknown, Ready);
+
+    /// <summary>It is ready: whoever waits goes on, here and now.</summary>
+    public void Set()
+    {
+        int state = Volatile.Read(ref _state);
+        while (state is Unknown or Awaited)
+        {
+            int seen = Interlocked.CompareExchange(ref _state, Ready, state);
+            if (seen == state)
+            {
+                if (seen == Awaited)
+                {
+                    _source.SetResult(0);
+                }
+
+                return;
+            }
+
+            state = seen;
+        }
+    }
+
+    /// <summary>It will not be ready any more: whoever waits is told, on another thread.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _state, Closed) == Awaited)
+        {
+            FailLater(Ended());
+        }
+    }
+
+    /// <summary>Waits until it is ready.</summary>
+    /// <returns>0: an empty read ends with the same.</returns>
+    /// <exception cref="IOException">It was closed.</exception>
+    public ValueTask<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            return WaitCancellableAsync(cancellationToken);
+        }
+
+        _source.Reset();
+        return Interlocked.CompareExchange(ref _state, Awaited, Unknown) switch
+        {
+            Unknown => new ValueTask<int>(this, _source.Version),
+            Closed => ValueTask.FromException<int>(Ended()),
+            _ => new ValueTask<int>(0),
+        };
+    }
+
+    int IValueTaskSource<int>.GetResult(short token) => _source.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+
+    private static IOException Ended() => new("the connection was closed here", new SocketException((int)SocketError.OperationAborted));
+
+    private async ValueTask<int> WaitCancellableAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (readiness, token) => ((Readiness)readiness!).GiveUp(token), this);
+        ValueTask<int> wait = WaitAsync(CancellationToken.None);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            GiveUp(cancellationToken); // it was cancelled before there was anything to give up
+        }
+
+        return await wait.ConfigureAwait(false);
+    }
+
+    private void GiveUp(CancellationToken cancellationToken)
+    {
+        if (Interlocked.CompareExchange(ref _state, Unknown, Awaited) == Awaited)
+        {
+            FailLater(new OperationCanceledException(cancellationToken));
+        }
+    }
+
+    private void FailLater(Exception failure) => ThreadPool.UnsafeQueueUserWorkItem(
+        static ending => ending.Readiness._source.SetException(ending.Failure), (Readiness: this, Failure: failure), preferLocal: false);
+}
