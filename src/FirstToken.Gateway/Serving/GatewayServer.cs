@@ -231,6 +231,7 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
             clients.Watch(options);
+            DirectTransport.Use(options);
             tls?.Use(options);
             if (tls is null)
             {
