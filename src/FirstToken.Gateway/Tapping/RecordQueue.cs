@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace FirstToken.Gateway.Tapping;
@@ -9,6 +10,7 @@ namespace FirstToken.Gateway.Tapping;
 internal sealed class RecordQueue : IAsyncDisposable
 {
     private const int MostWaiting = 65_536;
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(5);
     private readonly Channel<FinishedCall> _calls = Channel.CreateBounded<FinishedCall>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly RecordMaker _maker;
     private readonly TapReaders _readers;
@@ -43,19 +45,35 @@ internal sealed class RecordQueue : IAsyncDisposable
 
     private async Task WorkAsync()
     {
-        await foreach (FinishedCall call in _calls.Reader.ReadAllAsync())
+        long woken = 0;
+        while (await _calls.Reader.WaitToReadAsync())
         {
-            GatewayRecord record = _maker.Make(call);
-            if (call.Tap is { } tap)
+            long former = woken;
+            woken = Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(former, woken) < s_gathering)
             {
-                _readers.Return(call.Api, call.Streamed, tap);
+                await Task.Delay(s_gathering); // calls end one upon the other: to wake for each costs more than some records
             }
 
-            call.Answer?.Dispose();
-            foreach (IRecordSink sink in _sinks)
+            while (_calls.Reader.TryRead(out FinishedCall? call))
             {
-                sink.Take(record);
+                Record(call);
             }
+        }
+    }
+
+    private void Record(FinishedCall call)
+    {
+        GatewayRecord record = _maker.Make(call);
+        if (call.Tap is { } tap)
+        {
+            _readers.Return(call.Api, call.Streamed, tap);
+        }
+
+        call.Answer?.Dispose();
+        foreach (IRecordSink sink in _sinks)
+        {
+            sink.Take(record);
         }
     }
 }
