@@ -24,6 +24,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         Attempt? chosen = null;
         (TransportFault Fault, string? Detail) end = default;
         bool whole = false;
+        bool? left = null;
         try
         {
             await tools.Pacer.WaitAsync(request);
@@ -42,14 +43,15 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         }
         catch (Exception failure) when (Faults.IsExpected(failure))
         {
-            end = chosen is null || request.Left.IsCancellationRequested ? (TransportFault.Cancelled, null) : (chosen.Call.Late != TransportFault.None ? chosen.Call.Late : TransportFault.CutShort, Detail(failure));
+            left = request.Left.IsCancellationRequested; // before the connection is broken, which looks the same
+            end = chosen is null || left.Value ? (TransportFault.Cancelled, null) : (chosen.Call.Late != TransportFault.None ? chosen.Call.Late : TransportFault.CutShort, Detail(failure));
             sink.Break();
         }
         finally
         {
             race.End();
             tools.Pacer.Done(request);
-            Record(request, race, chosen, sink.Status, end, session);
+            Record(request, race, chosen, sink.Status, end, left ?? request.Left.IsCancellationRequested, session);
         }
 
         return whole;
@@ -99,7 +101,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         await sink.WriteAsync(body, request.Left);
     }
 
-    private void Record(ClientRequest request, Race race, Attempt? chosen, int? status, (TransportFault Fault, string? Detail) end, string? session)
+    private void Record(ClientRequest request, Race race, Attempt? chosen, int? status, (TransportFault Fault, string? Detail) end, bool clientLeft, string? session)
     {
         records.Add(new FinishedCall
         {
@@ -115,7 +117,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             Streamed = chosen?.Streamed ?? false,
             Fault = end.Fault,
             Detail = end.Detail,
-            ClientLeft = request.Left.IsCancellationRequested,
+            ClientLeft = clientLeft,
             ClientStatus = status,
             RequestStart = request.Body ?? default,
             RequestBytes = request.Body?.Length ?? 0,

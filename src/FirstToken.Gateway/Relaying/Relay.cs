@@ -44,6 +44,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         Tap? tap = null;
         bool streamed = false;
         long headArrived = 0;
+        bool? left = null;
         (TransportFault Fault, string? Detail) end = default;
         try
         {
@@ -63,6 +64,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         }
         catch (Exception failure) when (failure is BadHttpRequestException || Faults.IsExpected(failure))
         {
+            left = call.ClientLeft; // before the connection is broken, which looks the same
             end = await FailAsync(context, call, failure, answer is not null);
         }
         finally
@@ -90,7 +92,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     Streamed = streamed,
                     Fault = end.Fault,
                     Detail = end.Detail,
-                    ClientLeft = call.ClientLeft,
+                    ClientLeft = left ?? call.ClientLeft,
                     ClientStatus = context.Response.HasStarted ? context.Response.StatusCode : null,
                     RequestStart = start,
                     RequestBytes = bytes,

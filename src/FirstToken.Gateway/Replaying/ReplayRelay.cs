@@ -145,6 +145,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
         bool streamed = false;
         HttpResponseMessage? answer = null;
         TransportFault fault = TransportFault.None;
+        bool? left = null;
         bool paced = age is not null && request.Route.Settings.SpeedUps.Cache is { Paced: true };
         try
         {
@@ -153,6 +154,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
         catch (Exception failure) when (Faults.IsExpected(failure))
         {
             fault = TransportFault.Cancelled;
+            left = request.Left.IsCancellationRequested; // before the connection is broken, which looks the same
             sink.Break();
         }
 
@@ -177,7 +179,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
             Tap = tap,
             Streamed = streamed,
             Fault = fault,
-            ClientLeft = request.Left.IsCancellationRequested,
+            ClientLeft = left ?? request.Left.IsCancellationRequested,
             ClientStatus = answer is null ? null : (int)answer.StatusCode,
             RequestStart = request.Body ?? default,
             RequestBytes = request.Body?.Length ?? 0,
