@@ -62,9 +62,10 @@ public sealed class NpmClientTests : IDisposable
         JsonElement seen = await RunAsync("advice-samples.mjs", _firstToken.PathOf("rules.json"));
 
         JsonElement ran = seen.GetProperty("ran");
-        Assert.True(ran.EnumerateObject().Count() >= 18, ran.ToString());
+        Assert.True(ran.EnumerateObject().Count() >= 27, ran.ToString());
         Assert.Equal(20, ran.GetProperty("cache-prefix anthropic").GetInt32());
         Assert.Equal(20, ran.GetProperty("cut-output openai").GetInt32());
+        Assert.Equal(20, ran.GetProperty("refusals gemini").GetInt32());
         Assert.True(seen.GetProperty("streamed").GetInt32() > 100);
         Assert.Equal("fell back", seen.GetProperty("fellBack").GetString());
     }

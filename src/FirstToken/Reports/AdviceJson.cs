@@ -59,6 +59,7 @@ public static class AdviceJson
                     Name = rule.Name, LooksFor = rule.LooksFor, GainFrom = rule.GainFrom,
                     Anthropic = Code(rule.CodeFor("anthropic"), CodeSample.Languages),
                     Openai = Code(rule.CodeFor("openai"), CodeSample.Languages),
+                    Gemini = Code(rule.CodeFor("gemini"), CodeSample.Languages),
                     Bedrock = Code(rule.CodeFor("bedrock"), CodeSample.Languages),
                 }),
             ],
@@ -233,6 +234,8 @@ internal sealed record RuleItem
     public IReadOnlyDictionary<string, string>? Anthropic { get; init; }
 
     public IReadOnlyDictionary<string, string>? Openai { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Gemini { get; init; }
 
     public IReadOnlyDictionary<string, string>? Bedrock { get; init; }
 }

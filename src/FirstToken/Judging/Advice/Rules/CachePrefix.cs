@@ -62,6 +62,27 @@ internal sealed class CachePrefix : IAdviceRule
               model, prompt_cache_key: 'my-instructions',
               messages: [{ role: 'system', content: instructions }, { role: 'user', content: question }],
             }); // answer.usage.prompt_tokens_details.cached_tokens tells
+            """),
+        new(
+            """
+            // Caching is automatic for equal beginnings: what never changes goes first, what changes last.
+            var answer = await client.Models.GenerateContentAsync(model: model, contents: question, config: new GenerateContentConfig
+            {
+                SystemInstruction = new Content { Parts = [new Part { Text = instructions }] },
+            }); // answer.UsageMetadata.CachedContentTokenCount tells
+            """,
+            """
+            # Caching is automatic for equal beginnings: what never changes goes first, what changes last.
+            answer = client.models.generate_content(
+                model=model, contents=question,
+                config=types.GenerateContentConfig(system_instruction=instructions),
+            )  # answer.usage_metadata.cached_content_token_count tells
+            """,
+            """
+            // Caching is automatic for equal beginnings: what never changes goes first, what changes last.
+            const answer = await client.models.generateContent({
+              model, contents: question, config: { systemInstruction: instructions },
+            }); // answer.usageMetadata.cachedContentTokenCount tells
             """));
 
     public string Name => "cache-prefix";

@@ -47,6 +47,26 @@ internal sealed class CutOutput : IAdviceRule
               model, max_completion_tokens: 300,
               messages: [{ role: 'system', content: 'Answer in at most three sentences.' }, ...messages],
             }); // answer.usage.completion_tokens tells
+            """),
+        new(
+            """
+            var answer = await client.Models.GenerateContentAsync(model: model, contents: question, config: new GenerateContentConfig
+            {
+                MaxOutputTokens = 300,
+                SystemInstruction = new Content { Parts = [new Part { Text = "Answer in at most three sentences." }] },
+            }); // answer.UsageMetadata.CandidatesTokenCount tells
+            """,
+            """
+            answer = client.models.generate_content(
+                model=model, contents=question,
+                config=types.GenerateContentConfig(max_output_tokens=300, system_instruction="Answer in at most three sentences."),
+            )  # answer.usage_metadata.candidates_token_count tells
+            """,
+            """
+            const answer = await client.models.generateContent({
+              model, contents: question,
+              config: { maxOutputTokens: 300, systemInstruction: 'Answer in at most three sentences.' },
+            }); // answer.usageMetadata.candidatesTokenCount tells
             """));
 
     public string Name => "cut-output";

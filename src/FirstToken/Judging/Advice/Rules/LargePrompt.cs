@@ -42,6 +42,22 @@ internal sealed class LargePrompt : IAdviceRule
             """
             const answer = await client.chat.completions.create({ model, messages });
             console.log(answer.usage.prompt_tokens);
+            """),
+        new(
+            """
+            // Ask for the count first; it is free. Then send only what the question needs.
+            var count = await client.Models.CountTokensAsync(model: model, contents: text);
+            Console.WriteLine(count.TotalTokens);
+            """,
+            """
+            # Ask for the count first; it is free. Then send only what the question needs.
+            count = client.models.count_tokens(model=model, contents=question)
+            print(count.total_tokens)
+            """,
+            """
+            // Ask for the count first; it is free. Then send only what the question needs.
+            const count = await client.models.countTokens({ model, contents: question });
+            console.log(count.totalTokens);
             """));
 
     public string Name => "large-prompt";

@@ -38,6 +38,16 @@ internal sealed class LongerTimeout : IAdviceRule
             """,
             """
             const patient = client.withOptions({ timeout: 300_000 });
+            """),
+        new(
+            """
+            var patient = new Client(apiKey: apiKey, httpOptions: new HttpOptions { Timeout = 300_000 }); // milliseconds
+            """,
+            """
+            patient = genai.Client(http_options=types.HttpOptions(timeout=300_000))  # milliseconds
+            """,
+            """
+            const patient = new GoogleGenAI({ apiKey, httpOptions: { timeout: 300_000 } });
             """));
 
     public string Name => "timeout";

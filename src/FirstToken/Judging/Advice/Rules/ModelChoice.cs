@@ -25,6 +25,16 @@ internal static class ModelChoice
             """,
             """
             const answer = await client.chat.completions.create({ model: smallerModel, messages });
+            """),
+        new(
+            """
+            var answer = await client.Models.GenerateContentAsync(model: smallerModel, contents: question);
+            """,
+            """
+            answer = client.models.generate_content(model=smaller_model, contents=question)
+            """,
+            """
+            const answer = await client.models.generateContent({ model: smallerModel, contents: question });
             """));
 
     // Answers whose lengths differ by more take unlike times for that alone.

@@ -72,6 +72,34 @@ internal sealed class Refusals : IAdviceRule
               if (refused.status !== 429 && refused.status !== 503) throw refused;
               return fallback.chat.completions.create({ model, messages }); // another provider or model
             });
+            """),
+        new(
+            """
+            GenerateContentResponse answer;
+            try
+            {
+                answer = await client.Models.GenerateContentAsync(model: model, contents: question);
+            }
+            catch (ApiException refused) when (refused.StatusCode is 429 or 503)
+            {
+                answer = await fallback.Models.GenerateContentAsync(model: model, contents: question); // another provider or model
+            }
+            """,
+            """
+            patient = genai.Client(http_options=types.HttpOptions(retry_options=types.HttpRetryOptions(attempts=5)))
+            try:
+                answer = patient.models.generate_content(model=model, contents=question)
+            except errors.APIError as refused:
+                if refused.code not in (429, 503):
+                    raise
+                answer = fallback.models.generate_content(model=model, contents=question)
+            """,
+            """
+            const patient = new GoogleGenAI({ apiKey, httpOptions: { retryOptions: { attempts: 5 } } });
+            const answer = await patient.models.generateContent({ model, contents: question }).catch((refused) => {
+              if (refused.status !== 429 && refused.status !== 503) throw refused;
+              return fallback.models.generateContent({ model, contents: question }); // another provider or model
+            });
             """));
 
     public string Name => "refusals";

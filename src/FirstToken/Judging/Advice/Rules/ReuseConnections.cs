@@ -38,6 +38,19 @@ internal sealed class ReuseConnections : IAdviceRule
             """
             // One client for the whole program: it keeps its connections. Never one for each request.
             const client = new OpenAI();
+            """),
+        new(
+            """
+            // One client for the whole program: it keeps its connections. Never one for each request.
+            static readonly Client Client = new();
+            """,
+            """
+            # One client for the whole program: it keeps its connections. Never one for each request.
+            client = genai.Client()
+            """,
+            """
+            // One client for the whole program: it keeps its connections. Never one for each request.
+            const client = new GoogleGenAI({ apiKey });
             """));
 
     public string Name => "reuse-connections";

@@ -50,6 +50,22 @@ internal sealed class StreamAnswers : IAdviceRule
             for await (const chunk of stream) {
               process.stdout.write(chunk.choices[0]?.delta?.content ?? '');
             }
+            """),
+        new(
+            """
+            await foreach (var chunk in client.Models.GenerateContentStreamAsync(model: model, contents: question))
+            {
+                Console.Write(chunk.Candidates?[0].Content?.Parts?[0].Text);
+            }
+            """,
+            """
+            for chunk in client.models.generate_content_stream(model=model, contents=question):
+                print(chunk.text, end="", flush=True)
+            """,
+            """
+            for await (const chunk of await client.models.generateContentStream({ model, contents: question })) {
+              process.stdout.write(chunk.text ?? '');
+            }
             """));
 
     public string Name => "stream";
