@@ -52,7 +52,7 @@ internal sealed class RecordQueue : IAsyncDisposable
             woken = Stopwatch.GetTimestamp();
             if (Stopwatch.GetElapsedTime(former, woken) < s_gathering)
             {
-                await Task.Delay(s_gathering); // calls end one upon the other: to wake for each costs more than some records
+                await Task.Delay(s_gathering, TimeProvider.System); // calls end one upon the other: to wake for each costs more than some records
             }
 
             while (_calls.Reader.TryRead(out FinishedCall? call))
