@@ -6,6 +6,9 @@ namespace FirstToken.EndToEnd;
 /// <summary>README and guides: every command shown runs and ends as it says, flags and fields are those of the program, links lead somewhere.</summary>
 public sealed partial class DocsTests : IDisposable
 {
+    // How a run says that it is not valid because of what else the machine did: nothing about the page.
+    private const string MachineWasBusy = "requests left this client late by";
+
     private static readonly string s_root = FindRoot();
 
     // A command shown on two pages is run once; it needs nothing from the page it stands on.
@@ -189,6 +192,11 @@ public sealed partial class DocsTests : IDisposable
         }
 
         CommandResult result = await _firstToken.RunAsync(words[(program + 1)..]);
+        for (int again = 0; again < 3 && !exitCodes.Contains(result.ExitCode) && result.Output.Contains(MachineWasBusy, StringComparison.Ordinal); again++)
+        {
+            result = await _firstToken.RunAsync(words[(program + 1)..]);
+        }
+
         _firstToken.Environment.Clear();
 
         Assert.True(exitCodes.Contains(result.ExitCode), $"{command}\n{result}");
