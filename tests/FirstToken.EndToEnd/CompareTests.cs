@@ -132,6 +132,18 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public async Task Totals_of_sessions_are_set_beside_each_other_and_no_test_is_claimed()
+    {
+        CommandResult result = await _firstToken.RunAsync("compare", Example("older-session.json"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches(@"A: anthropic_direct in .*older-session\.json, totals only, ", result.Output);
+        Assert.Matches(@"session total ms +60000 +66000 +\+6000 ms +\+10 %", result.Output);
+        Assert.Contains("nothing could be tested", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Holm", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_newest_runs_of_a_folder_are_compared_with_the_oldest_of_them()
     {
         Directory.CreateDirectory(_firstToken.PathOf("runs"));

@@ -91,8 +91,12 @@ public static class CompareReport
     }
 
     private static ReportLine Side(string letter, ComparedTarget side, TargetComparison comparison) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{letter}: {(comparison.First.Name == comparison.Second.Name ? string.Empty : side.Name + " in ")}{side.File}, {Figures.Count(side.Ok)} of {Figures.Count(side.Sent)} requests ok, {side.CreatedAt:yyyy-MM-dd HH:mm} UTC"),
+        string.Create(CultureInfo.InvariantCulture, $"{letter}: {(comparison.First.Name == comparison.Second.Name ? string.Empty : side.Name + " in ")}{side.File}, {Requests(side)}, {side.CreatedAt:yyyy-MM-dd HH:mm} UTC"),
         ReportTone.Quiet);
+
+    // Files of older tools that total a session count no requests.
+    private static string Requests(ComparedTarget side) =>
+        side.Sent == 0 ? "totals only" : $"{Figures.Count(side.Ok)} of {Figures.Count(side.Sent)} requests ok";
 
     private static string[] Row(FigureComparison figure, double sameWithin) =>
     [
@@ -158,8 +162,15 @@ public static class CompareReport
 
     private static IEnumerable<ReportLine> Reading(ComparisonResult result)
     {
+        if (result.Tests == 0)
+        {
+            yield return new ReportLine("nothing could be tested: figures without samples can be set beside each other, and no more", ReportTone.Quiet);
+            yield break;
+        }
+
+        string tests = result.Tests == 1 ? "p is that of the only test" : string.Create(CultureInfo.InvariantCulture, $"p is corrected for all {result.Tests} tests (Holm)");
         yield return new ReportLine(
-            string.Create(CultureInfo.InvariantCulture, $"p is corrected for all {result.Tests} tests (Holm): where nothing changed, a report as a whole claims a change at most once in twenty; {result.Rounds:#,0} bootstrap rounds, seed {result.Seed}"),
+            string.Create(CultureInfo.InvariantCulture, $"{tests}: where nothing changed, a report as a whole claims a change at most once in twenty; {result.Rounds:#,0} bootstrap rounds, seed {result.Seed}"),
             ReportTone.Quiet);
         yield return new ReportLine("\"could show\": the smallest change that so many samples prove four times in five", ReportTone.Quiet);
     }
