@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using FirstToken.Transport.Http1;
 
 namespace FirstToken.Transport.Linux;
@@ -237,7 +236,7 @@ internal sealed class LoopConnection : IConnection, IIoHandler, IDisposable
         return true;
     }
 
-    private unsafe void DialNext()
+    private void DialNext()
     {
         Exchange exchange = _dialling!;
         while (_nextAddress < _addresses.Length)
@@ -249,11 +248,7 @@ internal sealed class LoopConnection : IConnection, IIoHandler, IDisposable
                 _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false, NoDelay = true };
                 KernelStamps.Enable(_socket);
                 _fd = (int)_socket.Handle;
-                SocketAddress native = address.Serialize();
-                fixed (byte* bytes = native.Buffer.Span)
-                {
-                    error = Libc.Connect(_fd, bytes, (uint)native.Size) == 0 ? 0 : Marshal.GetLastPInvokeError();
-                }
+                error = SocketReads.Connect(_fd, address);
             }
             catch (SocketException exception)
             {
@@ -278,11 +273,9 @@ internal sealed class LoopConnection : IConnection, IIoHandler, IDisposable
         }
     }
 
-    private unsafe void OnDialled()
+    private void OnDialled()
     {
-        int error = 0;
-        uint size = sizeof(int);
-        _ = Libc.GetSockOpt(_fd, Libc.SolSocket, Libc.SoError, &error, &size);
+        int error = SocketReads.ConnectOutcome(_fd);
         if (error != 0)
         {
             CloseSocket();

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace FirstToken.Transport.Linux;
@@ -70,7 +69,7 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
             if (error == Libc.EInProgress)
             {
                 _ = await stream._writable.WaitAsync(cancellationToken).ConfigureAwait(false);
-                error = stream.Outcome();
+                error = SocketReads.ConnectOutcome((int)stream._handle.DangerousGetHandle());
             }
 
             return error == 0 ? stream : throw SocketReads.Failure(error);
@@ -232,30 +231,16 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         LastArrival = arrived;
     }
 
-    private unsafe int Begin(IPEndPoint address)
+    private int Begin(IPEndPoint address)
     {
         int fd = (int)_handle.DangerousGetHandle();
-        int error;
-        SocketAddress native = address.Serialize();
-        fixed (byte* bytes = native.Buffer.Span)
-        {
-            error = Libc.Connect(fd, bytes, (uint)native.Size) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        }
-
+        int error = SocketReads.Connect(fd, address);
         if (error is 0 or Libc.EInProgress)
         {
             _loop.Add(fd, this, Edges, out _token); // not before: a socket that is not even connecting counts as hung up
             _watched = true;
         }
 
-        return error;
-    }
-
-    private unsafe int Outcome()
-    {
-        int error = 0;
-        uint size = sizeof(int);
-        _ = Libc.GetSockOpt((int)_handle.DangerousGetHandle(), Libc.SolSocket, Libc.SoError, &error, &size);
         return error;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -100,6 +101,27 @@ internal static unsafe class SocketReads
         113 => SocketError.HostUnreachable,
         _ => SocketError.SocketError,
     }));
+
+    /// <summary>Begins to connect a socket that does not block.</summary>
+    /// <returns>0 where it is connected already; else errno, <see cref="Libc.EInProgress"/> while it is under way.</returns>
+    public static int Connect(int fd, IPEndPoint address)
+    {
+        SocketAddress native = address.Serialize();
+        fixed (byte* bytes = native.Buffer.Span)
+        {
+            return Libc.Connect(fd, bytes, (uint)native.Size) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
+
+    /// <summary>What came of connecting, once the socket is ready.</summary>
+    /// <returns>0, or errno.</returns>
+    public static int ConnectOutcome(int fd)
+    {
+        int error = 0;
+        uint size = sizeof(int);
+        _ = Libc.GetSockOpt(fd, Libc.SolSocket, Libc.SoError, &error, &size);
+        return error;
+    }
 
     /// <summary>How long a connection's handshake took.</summary>
     /// <param name="fd">A connected socket.</param>

@@ -194,7 +194,7 @@ public sealed class LoopStreamTests : IDisposable
     // The kernel begins to stamp a moment after it is first asked.
     private static async Task KernelStampsAsync(Stream stream, Socket server, byte[] buffer)
     {
-        while (!((IArrivalStamps)stream).LastWasKernel)
+        for (int i = 0; i < 10_000 && !((IArrivalStamps)stream).LastWasKernel; i++)
         {
             server.Send([0]);
             await stream.ReadExactlyAsync(buffer.AsMemory(0, 1), Token);
