@@ -20,7 +20,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 
@@ -29,8 +28,6 @@ namespace FirstToken.Gateway.Serving;
 /// <summary>A running gateway.</summary>
 public sealed class GatewayServer : IAsyncDisposable
 {
-    private static readonly TimeSpan s_idleConnection = TimeSpan.FromMinutes(10);
-
     private readonly WebApplication _application;
     private readonly DeadlineWatch _watch;
     private readonly GatewayOverview _overview;
@@ -121,9 +118,9 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         var clients = new ClientConnections();
-        var http2 = new Http2Detour(s_idleConnection);
+        var http2 = new Http2Detour(ClientSide.IdleConnection);
         builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
-        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, listen, clients, tls, http2));
+        builder.WebHost.ConfigureKestrel(kestrel => ClientSide.Configure(kestrel, listen, clients, tls, http2));
         WebApplication application = builder.Build();
         var server = new GatewayServer(application, settings, tls, sinks, prices, time, clients, say);
         application.Run(server.HandleAsync);
@@ -215,34 +212,6 @@ public sealed class GatewayServer : IAsyncDisposable
         Breakers = () => _state.Upstreams.Values.Where(upstream => upstream.Breaker is not null).ToDictionary(upstream => upstream.Name, upstream => upstream.Breaker!.State, StringComparer.Ordinal),
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
-
-    private static void Configure(KestrelServerOptions kestrel, IPEndPoint listen, ClientConnections clients, ServerTls? tls, Http2Detour http2)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MinResponseDataRate = null; // slow readers are the upstream's matter
-        kestrel.Limits.MaxRequestHeadersTotalSize = 128 << 10;
-        kestrel.Limits.MaxRequestLineSize = 32 << 10;
-        kestrel.Limits.KeepAliveTimeout = s_idleConnection;
-        kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        kestrel.Listen(listen, options =>
-        {
-            options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            clients.Watch(options);
-            DirectTransport.Use(options);
-            tls?.Use(options);
-            if (tls is null)
-            {
-                options.Use(next => connection => http2.SortAsync(connection, next));
-            }
-        });
-        if (tls is null)
-        {
-            kestrel.Listen(http2.EndPoint, options => options.Protocols = HttpProtocols.Http2);
-        }
-    }
 
     private async Task HandleAsync(HttpContext context)
     {
