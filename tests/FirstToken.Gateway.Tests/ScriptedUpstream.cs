@@ -18,8 +18,12 @@ internal sealed class ScriptedUpstream : IDisposable
 
     public Uri Url => new($"http://{_listener.LocalEndPoint}");
 
-    public async Task<RawConnection> AcceptAsync() =>
-        new(await _listener.AcceptAsync(TestContext.Current.CancellationToken));
+    public async Task<RawConnection> AcceptAsync()
+    {
+        Socket accepted = await _listener.AcceptAsync(TestContext.Current.CancellationToken);
+        accepted.NoDelay = true;
+        return new RawConnection(accepted);
+    }
 
     /// <summary>Takes one request and answers it with these bytes, leaving the connection open.</summary>
     public async Task<(string Request, RawConnection Connection)> AnswerAsync(string answer)

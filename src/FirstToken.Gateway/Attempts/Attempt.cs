@@ -121,8 +121,7 @@ internal sealed class Attempt : IDisposable
             Call.ExpectOutput();
         }
 
-        CallTimes.Current = Call.Times;
-        Answer = await Call.Upstream.SendAsync(_sent.Message, Call.End);
+        Answer = await Call.Upstream.SendAsync(_sent.Message, Call.Times, Call.End);
         HeadArrived = Call.Times.Arrival(Stopwatch.GetTimestamp());
         int status = (int)Answer.StatusCode;
         string? contentType = Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;

@@ -19,9 +19,11 @@ internal sealed class FlowingBody(PipeReader reader, long? length) : HttpContent
     /// <summary>Bytes passed on so far.</summary>
     public long Bytes { get; private set; }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    /// <summary>Its length in bytes, where the client said.</summary>
+    public long? Length => length;
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    /// <summary>Passes it on.</summary>
+    public async Task SendToAsync(Stream stream, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -42,6 +44,10 @@ internal sealed class FlowingBody(PipeReader reader, long? length) : HttpContent
             await stream.FlushAsync(cancellationToken);
         }
     }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SendToAsync(stream, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => SendToAsync(stream, cancellationToken);
 
     protected override bool TryComputeLength(out long computed)
     {

@@ -123,8 +123,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         var request = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), address) { Content = body };
         HeaderRules.CopyRequest(context.Request.Headers, request, askForIdentity());
         OutgoingFields.Complete(request, call.Upstream, context.Features.Get<KeyHolder>());
-        CallTimes.Current = call.Times;
-        return call.Upstream.SendAsync(request, call.End);
+        return call.Upstream.SendAsync(request, call.Times, call.End);
     }
 
     private async ValueTask SendHeadAsync(HttpContext context, RelayCall call, HttpResponseMessage answer, bool streamed, long headArrived)

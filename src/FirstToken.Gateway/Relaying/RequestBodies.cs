@@ -8,7 +8,8 @@ namespace FirstToken.Gateway.Relaying;
 /// <summary>Takes a client's body: short ones whole, so that one write carries them; long ones as they come in.</summary>
 internal static class RequestBodies
 {
-    private const int LongestWhole = 64 << 10;
+    /// <summary>Bytes of a body that is taken whole, at most.</summary>
+    public const int LongestWhole = 64 << 10;
 
     /// <summary>The body to send; nothing where the request has none.</summary>
     public static async ValueTask<HttpContent?> TakeAsync(HttpContext context, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Text;
 using FirstToken.Gateway.Attempts;
+using FirstToken.Gateway.Exchanging;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Translating;
@@ -14,7 +15,8 @@ internal sealed class Upstream : IDisposable
     private static readonly UriCreationOptions s_asWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly UpstreamDialer _dialer = new();
-    private readonly HttpMessageInvoker _invoker;
+    private readonly Http1Client? _http1;
+    private readonly HttpMessageInvoker? _invoker;
     private readonly string _root;
 
     public Upstream(UpstreamSettings settings, TimeSpan connectDeadline)
@@ -26,29 +28,14 @@ internal sealed class Upstream : IDisposable
         Secret = settings.KeyFrom is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
         Uses = new UseCount(Dispose);
         _root = settings.Url.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        if (settings.Http2)
         {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = connectDeadline,
-            MaxConnectionsPerServer = settings.MaxConnections ?? int.MaxValue,
-            PooledConnectionIdleTimeout = settings.KeepAlive,
-            PooledConnectionLifetime = settings.ConnectionLife,
-            KeepAlivePingDelay = settings.Http2 ? TimeSpan.FromSeconds(20) : Timeout.InfiniteTimeSpan,
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-
-            // An answer that nobody waits for any more ends with its connection: reading on would keep the model generating.
-            MaxResponseDrainSize = 0,
-            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-            SslOptions = new SslClientAuthenticationOptions(),
-            ConnectCallback = _dialer.ConnectAsync,
-            PlaintextStreamFilter = _dialer.WrapAsync,
-        });
+            _invoker = Invoker(settings, connectDeadline);
+        }
+        else
+        {
+            _http1 = new Http1Client(settings.Url, new Http1Pool(_dialer, settings, connectDeadline));
+        }
     }
 
     public UpstreamSettings Settings { get; }
@@ -76,14 +63,51 @@ internal sealed class Upstream : IDisposable
     public Uri Address(ReadOnlySpan<char> path, ReadOnlySpan<char> query) => new(string.Concat(_root, path, query), s_asWritten);
 
     /// <summary>Sends a request, and returns once the head of its answer is there.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="times">Gets its moments, and the stamps of its connection.</param>
+    /// <param name="cancellationToken">Ends it, the reading of the answer's body too.</param>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallTimes times, CancellationToken cancellationToken)
     {
-        request.Version = Settings.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        request.VersionPolicy = Settings.Http2 && request.RequestUri!.Scheme == Uri.UriSchemeHttp
+        if (_http1 is not null)
+        {
+            return _http1.SendAsync(request, times, cancellationToken);
+        }
+
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = request.RequestUri!.Scheme == Uri.UriSchemeHttp
             ? HttpVersionPolicy.RequestVersionExact // without TLS nothing negotiates the version
             : HttpVersionPolicy.RequestVersionOrLower;
-        return _invoker.SendAsync(request, cancellationToken);
+        CallTimes.Current = times;
+        return _invoker!.SendAsync(request, cancellationToken);
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _http1?.Dispose();
+        _invoker?.Dispose();
+    }
+
+    private HttpMessageInvoker Invoker(UpstreamSettings settings, TimeSpan connectDeadline) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = connectDeadline,
+        MaxConnectionsPerServer = settings.MaxConnections ?? int.MaxValue,
+        PooledConnectionIdleTimeout = settings.KeepAlive,
+        PooledConnectionLifetime = settings.ConnectionLife,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(20),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+
+        // An answer that nobody waits for any more ends with its connection: reading on would keep the model generating.
+        MaxResponseDrainSize = 0,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        SslOptions = new SslClientAuthenticationOptions(),
+        ConnectCallback = _dialer.ConnectAsync,
+        PlaintextStreamFilter = _dialer.WrapAsync,
+    });
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using FirstToken.Transport;
 
 namespace FirstToken.Gateway.Serving;
 
@@ -58,13 +59,14 @@ internal sealed class DirectOutput(Socket socket, Action abort) : PipeWriter
         byte[] buffer = _buffer!;
         int count = _written;
         (_buffer, _written) = (null, 0);
-        Task sending = SendAsync(buffer, count);
-        if (sending.IsCompleted)
+        int sent = TrySend(buffer.AsSpan(0, count));
+        if (sent == count)
         {
-            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: _broken));
+            ArrayPool<byte>.Shared.Return(buffer);
+            return new ValueTask<FlushResult>(new FlushResult(isCanceled: false, isCompleted: false));
         }
 
-        _sending = sending;
+        _sending = SendAsync(buffer, sent, count);
         return new ValueTask<FlushResult>(AwaitSentAsync(cancellationToken));
     }
 
@@ -105,12 +107,24 @@ internal sealed class DirectOutput(Socket socket, Action abort) : PipeWriter
         }
     }
 
-    // Almost always done when it returns: the socket's buffer takes it.
-    private async Task SendAsync(byte[] buffer, int count)
+    // Almost always all of it: the socket's buffer takes it.
+    private int TrySend(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            for (int sent = 0; sent < count;)
+            return StampedSocket.TrySend(socket, bytes);
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0; // the next send tells
+        }
+    }
+
+    private async Task SendAsync(byte[] buffer, int sent, int count)
+    {
+        try
+        {
+            while (sent < count)
             {
                 sent += await socket.SendAsync(buffer.AsMemory(sent, count - sent), SocketFlags.None, CancellationToken.None);
             }

@@ -91,10 +91,9 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(s_patience);
         using var request = new HttpRequestMessage(HttpMethod.Get, upstream.Address(upstream.Family.WarmUpPath, default));
-        CallTimes.Current = new CallTimes(); // the connection is new to this request, and to no later one
         try
         {
-            using HttpResponseMessage answer = await upstream.SendAsync(request, limit.Token);
+            using HttpResponseMessage answer = await upstream.SendAsync(request, new CallTimes(), limit.Token);
             await answer.Content.CopyToAsync(Stream.Null, limit.Token);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)

@@ -25,7 +25,7 @@ public sealed class PassThroughTests
         Assert.Equal("POST /v1/messages?beta=true&x=%2F%41 HTTP/1.1", lines[0]);
         Assert.Equal(
             [
-                "accept-encoding: identity", "anthropic-beta: one,two, three", "anthropic-version: 2023-06-01", $"content-length: {body.Length}", "content-type: application/json",
+                "accept-encoding: identity", "anthropic-beta: one,two", "anthropic-beta: three", "anthropic-version: 2023-06-01", $"content-length: {body.Length}", "content-type: application/json",
                 $"host: {upstream.Url.Authority}", "user-agent: claude-cli/2.1.329 (external, sdk-cli)", "x-api-key: secret", "x-unknown-field: a  b",
             ],
             lines[1..].Select(line => line[..line.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant() + line[line.IndexOf(':', StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));

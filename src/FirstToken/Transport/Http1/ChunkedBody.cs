@@ -1,7 +1,7 @@
 namespace FirstToken.Transport.Http1;
 
 /// <summary>Finds the data in a chunked body (RFC 9112 §7.1), cut anywhere, without copying or allocating.</summary>
-internal struct ChunkedBody
+public struct ChunkedBody
 {
     private const int MaxChunkLineBytes = 4096;
     private const int MaxTrailerBytes = 256 * 1024;

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace FirstToken.Transport.Http1;
 
 /// <summary>Finds the end of a response head in bytes cut anywhere, and keeps the part that came before.</summary>
-internal sealed class Http1HeadBuffer
+public sealed class Http1HeadBuffer
 {
     /// <summary>The longest head that is read.</summary>
     public const int MaxHeadBytes = 256 * 1024;

@@ -1,18 +1,18 @@
 namespace FirstToken.Transport.Http1;
 
-/// <summary>What <see cref="Http1ResponseReader.Read"/> found.</summary>
-internal enum Http1Step
+/// <summary>What was found in bytes of HTTP/1.1.</summary>
+public enum Http1Step
 {
     /// <summary>All bytes are used up; more are needed.</summary>
     NeedMore,
 
-    /// <summary>Status and headers are complete: <see cref="Http1ResponseReader.Head"/>.</summary>
+    /// <summary>Status and headers are complete.</summary>
     Head,
 
     /// <summary>A piece of the body.</summary>
     Body,
 
-    /// <summary>The response is complete; what is left of the bytes does not belong to it.</summary>
+    /// <summary>Body or response are complete; what is left of the bytes does not belong to it.</summary>
     End,
 
     /// <summary>Not HTTP.</summary>

@@ -35,6 +35,16 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         (_socket, _handle, _loop) = (socket, socket.SafeHandle, loop);
     }
 
+    /// <summary>Whether reads and writes end on the loop's thread, which serves other connections too; on the pool otherwise, as at first.</summary>
+    public bool WakesInline
+    {
+        set
+        {
+            _readable.WakesInline = value;
+            _writable.WakesInline = value;
+        }
+    }
+
     public long LastArrival { get; private set; }
 
     public bool LastWasKernel { get; private set; }

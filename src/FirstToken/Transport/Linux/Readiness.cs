@@ -4,8 +4,8 @@ using System.Threading.Tasks.Sources;
 namespace FirstToken.Transport.Linux;
 
 /// <summary>
-/// Whether a socket can be read (or written), told by the edges of epoll, and the wait for it: one waiter at a time, woken on the thread
-/// that saw the edge. To be forgotten before a read, never after: bytes that come meanwhile are an edge of their own.
+/// Whether a socket can be read (or written), told by the edges of epoll, and the wait for it: one waiter at a time. To be forgotten
+/// before a read, never after: bytes that come meanwhile are an edge of their own.
 /// </summary>
 internal sealed class Readiness : IValueTaskSource<int>
 {
@@ -14,16 +14,22 @@ internal sealed class Readiness : IValueTaskSource<int>
     private const int Awaited = 2;
     private const int Closed = 3;
 
-    private ManualResetValueTaskSourceCore<int> _source;
+    private ManualResetValueTaskSourceCore<int> _source = new() { RunContinuationsAsynchronously = true };
     private int _state;
 
     /// <summary>Whether it is ready, as far as is known.</summary>
     public bool IsReady => Volatile.Read(ref _state) == Ready;
 
+    /// <summary>Whether who waits goes on on the thread that saw the edge; on the pool otherwise.</summary>
+    public bool WakesInline
+    {
+        set => _source.RunContinuationsAsynchronously = !value;
+    }
+
     /// <summary>Nothing is known from here on.</summary>
     public void Forget() => Interlocked.CompareExchange(ref _state, Unknown, Ready);
 
-    /// <summary>It is ready: whoever waits goes on, here and now.</summary>
+    /// <summary>It is ready: whoever waits goes on.</summary>
     public void Set()
     {
         int state = Volatile.Read(ref _state);

@@ -1,0 +1,175 @@
+using System.Buffers;
+using System.Diagnostics;
+using FirstToken.Gateway.Relaying;
+using FirstToken.Transport.Http1;
+
+namespace FirstToken.Gateway.Exchanging;
+
+/// <summary>
+/// HTTP/1.1 to one server, one exchange a connection. The framework's client passes each token of an answer through five layers, each with a
+/// wait and a cancellation of its own; here a read of the answer is a read of the socket, unframed where it lands, and a connection
+/// that is idle or silent holds no buffer.
+/// </summary>
+/// <param name="root">Scheme, host and port.</param>
+/// <param name="pool">Its connections.</param>
+internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
+{
+    private const int ReadBytes = 16 << 10;
+
+    private readonly Http1RequestHead _head = new(root);
+
+    /// <summary>Sends a request, and returns once the head of its answer is there.</summary>
+    /// <param name="request">Its body is a <see cref="WholeBody"/>, a <see cref="FlowingBody"/>, or absent.</param>
+    /// <param name="times">Gets its moments, and the stamps of its connection.</param>
+    /// <param name="cancellationToken">Ends the exchange, the reading of the answer's body too.</param>
+    /// <exception cref="HttpRequestException">No connection, or no answer that is HTTP.</exception>
+    /// <exception cref="OperationCanceledException">It was ended, or connecting took too long (then with a <see cref="TimeoutException"/> inside).</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallTimes times, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Http1Link link = await pool.TakeAsync(cancellationToken);
+            bool wasUsed = link.WasUsed;
+            CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Close(), link);
+            try
+            {
+                link.Carry(times);
+                times.Sent = Stopwatch.GetTimestamp();
+                bool started = await TrySendStartAsync(request, link);
+                if (started || !wasUsed)
+                {
+                    bool isSent = started && await TrySendRestAsync(request, link, cancellationToken);
+                    return await ReadHeadAsync(request, new Http1Exchange(pool, link, abort, cancellationToken), isSent);
+                }
+            }
+            catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ResponseEnded && wasUsed && request.Content is null && !cancellationToken.IsCancellationRequested)
+            {
+                // It was closed while the request was on its way. What has no body may be asked again.
+            }
+            catch (Exception failure)
+            {
+                abort.Unregister();
+                pool.Drop(link);
+                cancellationToken.ThrowIfCancellationRequested(); // a connection that is closed from here fails in any way
+                throw failure is ObjectDisposedException ? new HttpRequestException(HttpRequestError.Unknown, "the connection to the upstream was closed", failure) : failure;
+            }
+
+            abort.Unregister();
+            pool.Drop(link);
+        }
+    }
+
+    public void Dispose() => pool.Dispose();
+
+    // The head, and a short body with it. Where the server did not take it, it has not seen a whole request: another connection may carry it.
+    private async ValueTask<bool> TrySendStartAsync(HttpRequestMessage request, Http1Link link)
+    {
+        using var bytes = new Http1Bytes();
+        _head.Write(request, bytes);
+        if (request.Content is WholeBody whole && whole.Bytes.Length <= RequestBodies.LongestWhole)
+        {
+            bytes.Write(whole.Bytes.Span); // in one packet, where it fits
+        }
+
+        try
+        {
+            await link.Stream.WriteAsync(bytes.Written, CancellationToken.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    // Whether all of it was taken. A server that closes before that may have answered all the same: too large, or not allowed.
+    private static async ValueTask<bool> TrySendRestAsync(HttpRequestMessage request, Http1Link link, CancellationToken cancellationToken)
+    {
+        long? length = request.Content is FlowingBody body ? body.Length : (request.Content as WholeBody)?.Bytes.Length;
+        var stream = new Http1RequestStream(link.Stream, length);
+        try
+        {
+            switch (request.Content)
+            {
+                case FlowingBody flowing:
+                    await flowing.SendToAsync(stream, cancellationToken);
+                    await stream.EndAsync();
+                    break;
+
+                case WholeBody { Bytes.Length: > RequestBodies.LongestWhole } whole:
+                    await stream.WriteAsync(whole.Bytes, cancellationToken);
+                    break;
+            }
+
+            return true;
+        }
+        catch (IOException) when (stream.IsBroken)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<HttpResponseMessage> ReadHeadAsync(HttpRequestMessage request, Http1Exchange exchange, bool isSent)
+    {
+        await exchange.Link.AnswerAsync();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            while (true)
+            {
+                int read = await exchange.Link.ReadHeadAsync(buffer);
+                if (TakeHead(request, exchange.Link, buffer.AsSpan(0, read), out Http1Framing framing, out int used) is not { } answer)
+                {
+                    continue;
+                }
+
+                var body = new Http1Body(exchange, framing with { KeepsConnection = framing.KeepsConnection && isSent });
+                ((Http1Content)answer.Content).Body = body;
+                if (body.TakeFirst(buffer, used, read))
+                {
+                    buffer = [];
+                }
+
+                return answer;
+            }
+        }
+        finally
+        {
+            if (buffer.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    // The head, once it is whole; what comes before it (1xx) is passed over.
+    private static HttpResponseMessage? TakeHead(HttpRequestMessage request, Http1Link link, ReadOnlySpan<byte> bytes, out Http1Framing framing, out int used)
+    {
+        ReadOnlySpan<byte> rest = bytes;
+        while (true)
+        {
+            switch (link.Head.Read(ref rest, out ReadOnlySpan<byte> head))
+            {
+                case Http1Step.NeedMore:
+                    (framing, used) = (default, 0);
+                    return null;
+
+                case Http1Step.Head when Http1AnswerHead.TryRead(head, request.Method, out HttpResponseMessage? answer, out framing):
+                    if ((int)answer.StatusCode < 200)
+                    {
+                        continue;
+                    }
+
+                    used = bytes.Length - rest.Length;
+                    link.Head.Release();
+                    return answer;
+
+                case Http1Step.HeadTooLarge:
+                    throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"the head of the answer is longer than {Http1HeadBuffer.MaxHeadBytes} bytes");
+
+                default:
+                    throw new HttpRequestException(HttpRequestError.InvalidResponse, "the answer is not HTTP");
+            }
+        }
+    }
+}
