@@ -215,7 +215,8 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             return (fault, detail);
         }
 
-        var error = RequestErrors.OfTransport(fault, null, new Deadlines
+        // Why a certificate is not trusted is for whoever runs the gateway to mend; of all else its kind says enough.
+        var error = RequestErrors.OfTransport(fault, fault == TransportFault.TlsFailed ? detail : null, new Deadlines
         {
             Connect = call.Route.Settings.Deadlines.Connect,
             FirstByte = call.Route.Settings.Deadlines.Head,
