@@ -81,7 +81,7 @@ internal sealed class Http1Body : Stream
         }
 
         // The end of the exchange closes the connection: a read that ends with it needs no watch of its own.
-        return cancellationToken.CanBeCanceled && cancellationToken != _exchange.Cancellation ? ReadWatchedAsync(buffer, cancellationToken) : ReadLinkAsync(buffer);
+        return cancellationToken.CanBeCanceled && cancellationToken != _exchange.Cancellation ? ReadWatchedAsync(buffer, cancellationToken) : ReadLink(buffer);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -110,38 +110,59 @@ internal sealed class Http1Body : Stream
         base.Dispose(disposing);
     }
 
+    private ValueTask<int> ReadLink(Memory<byte> buffer)
+    {
+        if (buffer.IsEmpty)
+        {
+            return _exchange.Link.Stream.ReadAsync(buffer, CancellationToken.None); // what comes of it the next read tells
+        }
+
+        // Mostly it is there: whoever reads has waited for it.
+        try
+        {
+            ValueTask<int> read = _exchange.Link.Stream.ReadAsync(buffer, CancellationToken.None);
+            return !read.IsCompletedSuccessfully ? ReadLaterAsync(read, buffer)
+                : Unframe(buffer.Span[..read.Result]) is var data and >= 0 ? new ValueTask<int>(data)
+                : ReadLaterAsync(_exchange.Link.Stream.ReadAsync(buffer, CancellationToken.None), buffer);
+        }
+        catch (ObjectDisposedException failure)
+        {
+            return ValueTask.FromException<int>(Closed(failure));
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<int> ReadLinkAsync(Memory<byte> buffer)
+    private async ValueTask<int> ReadLaterAsync(ValueTask<int> read, Memory<byte> buffer)
     {
         try
         {
             while (true)
             {
-                int read = await _exchange.Link.Stream.ReadAsync(buffer, CancellationToken.None);
-                if (buffer.IsEmpty)
-                {
-                    return 0;
-                }
-
-                if (Unframe(buffer.Span[..read]) is var data and >= 0)
+                int count = await read;
+                if (Unframe(buffer.Span[..count]) is var data and >= 0)
                 {
                     return data;
                 }
+
+                read = _exchange.Link.Stream.ReadAsync(buffer, CancellationToken.None);
             }
         }
         catch (Exception failure) when (failure is ObjectDisposedException || (failure is IOException && _exchange.Cancellation.IsCancellationRequested))
         {
-            _exchange.Cancellation.ThrowIfCancellationRequested();
-            throw new IOException("the connection to the upstream was closed", failure);
+            throw Closed(failure);
         }
     }
+
+    private Exception Closed(Exception failure) => _exchange.Cancellation.IsCancellationRequested
+        ? new OperationCanceledException(_exchange.Cancellation)
+        : new IOException("the connection to the upstream was closed", failure);
 
     private async ValueTask<int> ReadWatchedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Close(), _exchange.Link);
         try
         {
-            return await ReadLinkAsync(buffer);
+            return await ReadLink(buffer);
         }
         catch (IOException) when (cancellationToken.IsCancellationRequested)
         {

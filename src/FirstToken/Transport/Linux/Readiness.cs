@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 
 namespace FirstToken.Transport.Linux;
@@ -50,18 +49,17 @@ internal sealed class Readiness : IValueTaskSource<int>
         }
     }
 
-    /// <summary>It will not be ready any more: whoever waits is told, on another thread.</summary>
+    /// <summary>It will not be ready any more. Whoever waits goes on, on another thread, and finds the socket closed.</summary>
     public void Close()
     {
         if (Interlocked.Exchange(ref _state, Closed) == Awaited)
         {
-            FailLater(Ended());
+            ThreadPool.UnsafeQueueUserWorkItem(static readiness => readiness._source.SetResult(0), this, preferLocal: false);
         }
     }
 
-    /// <summary>Waits until it is ready.</summary>
+    /// <summary>Waits until it is ready, or closed.</summary>
     /// <returns>0: an empty read ends with the same.</returns>
-    /// <exception cref="IOException">It was closed.</exception>
     public ValueTask<int> WaitAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)
@@ -73,7 +71,6 @@ internal sealed class Readiness : IValueTaskSource<int>
         return Interlocked.CompareExchange(ref _state, Awaited, Unknown) switch
         {
             Unknown => new ValueTask<int>(this, _source.Version),
-            Closed => ValueTask.FromException<int>(Ended()),
             _ => new ValueTask<int>(0),
         };
     }
@@ -84,8 +81,6 @@ internal sealed class Readiness : IValueTaskSource<int>
 
     void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
-
-    private static IOException Ended() => new("the connection was closed here", new SocketException((int)SocketError.OperationAborted));
 
     private async ValueTask<int> WaitCancellableAsync(CancellationToken cancellationToken)
     {
@@ -103,10 +98,8 @@ internal sealed class Readiness : IValueTaskSource<int>
     {
         if (Interlocked.CompareExchange(ref _state, Unknown, Awaited) == Awaited)
         {
-            FailLater(new OperationCanceledException(cancellationToken));
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static given => given.Readiness._source.SetException(new OperationCanceledException(given.Token)), (Readiness: this, Token: cancellationToken), preferLocal: false);
         }
     }
-
-    private void FailLater(Exception failure) => ThreadPool.UnsafeQueueUserWorkItem(
-        static ending => ending.Readiness._source.SetException(ending.Failure), (Readiness: this, Failure: failure), preferLocal: false);
 }

@@ -164,10 +164,21 @@ public sealed class LoopStreamTests : IDisposable
         await stream.DisposeAsync();
         await stream.DisposeAsync();
 
-        await Assert.ThrowsAsync<IOException>(() => read);
-        await Assert.ThrowsAnyAsync<Exception>(() => write);
-        await Assert.ThrowsAnyAsync<Exception>(() => stream.ReadAsync(new byte[1], Token).AsTask());
-        await Assert.ThrowsAnyAsync<Exception>(async () => await stream.WriteAsync(new byte[1], Token));
+        Assert.Equal(0, await read); // what it waited for will not come: the next read tells
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => write);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.ReadAsync(new byte[1], Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.WriteAsync(new byte[1], Token));
+    }
+
+    [Fact]
+    public async Task Closing_ends_a_read_under_way()
+    {
+        (Stream stream, Socket server) = await OpenAsync();
+        using Socket other = server;
+        Task<int> read = stream.ReadAsync(new byte[1], Token).AsTask();
+        await stream.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => read);
     }
 
     [Fact]
