@@ -217,14 +217,24 @@ internal sealed class Http1Pool : IDisposable
 
     private void Sweep()
     {
-        Http1Link[] expired;
+        List<Http1Link> expired = [];
         lock (_lock)
         {
-            expired = [.. _idle.Where(IsExpired)];
-            _idle.RemoveAll(expired.Contains);
+            foreach (Http1Link link in _idle)
+            {
+                if (IsExpired(link))
+                {
+                    expired.Add(link);
+                }
+            }
+
+            if (expired.Count > 0)
+            {
+                _idle.RemoveAll(new HashSet<Http1Link>(expired).Contains);
+            }
         }
 
-        Array.ForEach(expired, Drop);
+        expired.ForEach(Drop);
     }
 
     private bool IsTooOld(Http1Link link) => Stopwatch.GetElapsedTime(link.Opened) > _settings.ConnectionLife;
