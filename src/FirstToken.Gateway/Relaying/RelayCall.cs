@@ -12,6 +12,8 @@ internal sealed class RelayCall : IDisposable
     private readonly CancellationTokenSource _end;
     private readonly long _begun;
     private readonly long _total;
+    private readonly long _idle;
+    private DeadlineWatch? _watch;
     private long _due;
     private TransportFault _dueFault;
 
@@ -31,6 +33,7 @@ internal sealed class RelayCall : IDisposable
         _end = CancellationTokenSource.CreateLinkedTokenSource(clientLeft);
         GatewayDeadlines deadlines = route.Settings.Deadlines;
         _total = arrived + Ticks(deadlines.Total);
+        _idle = Ticks(deadlines.Idle);
         Upstream = upstream;
         _begun = begun;
         Expect(TransportFault.FirstByteTimeout, begun + Ticks(deadlines.Head));
@@ -54,15 +57,25 @@ internal sealed class RelayCall : IDisposable
     /// <summary>Ends when a deadline passes or the client leaves.</summary>
     public CancellationToken End => _end.Token;
 
+    /// <summary>The moment after which it is late, Stopwatch ticks; never, once it was.</summary>
+    public long Due => Late == TransportFault.None ? Math.Min(Volatile.Read(ref _due), _total) : long.MaxValue;
+
     /// <summary>Whether the client has gone.</summary>
     public bool ClientLeft => _clientLeft.IsCancellationRequested;
+
+    /// <summary>Names who is to be told of deadlines.</summary>
+    public void WatchedBy(DeadlineWatch watch)
+    {
+        Volatile.Write(ref _watch, watch);
+        watch.Expect(Due);
+    }
 
     /// <summary>The head of a streamed answer is there: output is next.</summary>
     public void ExpectOutput() =>
         Expect(TransportFault.FirstByteTimeout, (Times.Sent == 0 ? _begun : Times.Sent) + Ticks(Route.Settings.Deadlines.FirstToken));
 
     /// <summary>Something was read: the next may take as long again.</summary>
-    public void ExpectMore(long now) => Expect(TransportFault.IdleTimeout, now + Ticks(Route.Settings.Deadlines.Idle));
+    public void ExpectMore(long now) => Expect(TransportFault.IdleTimeout, now + _idle);
 
     /// <summary>Ends the call if a deadline has passed; from the watch's thread.</summary>
     public void EndIfLate(long now)
@@ -95,5 +108,6 @@ internal sealed class RelayCall : IDisposable
     {
         _dueFault = fault;
         Volatile.Write(ref _due, due);
+        Volatile.Read(ref _watch)?.Expect(due);
     }
 }
