@@ -36,6 +36,12 @@ internal sealed class ClientRequest
     /// <summary>Who holds the gateway key it was made with.</summary>
     public KeyHolder? Caller { get; init; }
 
+    /// <summary>Whether its caller, without a gateway key, signed with the AWS keys of the upstream it means.</summary>
+    public bool HasGenuineSignature { get; init; }
+
+    /// <summary>Why its caller is to be turned away; absent where it is not.</summary>
+    public KeyRefusal? Refusal { get; init; }
+
     /// <summary>Told when nobody waits for the answer any more.</summary>
     public required CancellationToken Left { get; init; }
 
@@ -47,6 +53,11 @@ internal sealed class ClientRequest
 
     /// <summary>Whether a streamed answer is asked for, by the body or (Bedrock, Gemini) by the path.</summary>
     public bool Streams => Facts.Streams ?? (Api.Provider is not null && Path.Contains("stream", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whose request it is: a gateway key's holder, whoever has the upstream's AWS keys, or the owner of these credentials. Never shown.</summary>
+    public string Owner => Caller is { } holder ? "key " + holder.Name
+        : HasGenuineSignature ? "the upstream's AWS keys" // the signature itself is another one each time
+        : string.Join('\n', GatewayKeys.Fields.Select(name => Headers[name].ToString()));
 
     /// <summary>Its size as a power of two: prompts of one size take about as long.</summary>
     public int SizeClass => SizeClassOf(Body?.Length ?? 0);

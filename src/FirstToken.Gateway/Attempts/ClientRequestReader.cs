@@ -12,8 +12,7 @@ namespace FirstToken.Gateway.Attempts;
 /// <summary>Takes requests in whole, where they may have to be sent more than once.</summary>
 internal static class ClientRequestReader
 {
-    /// <summary>The largest body that is kept. The APIs themselves take no more (facts: wire.md §1.1).</summary>
-    private const int MostBytes = 32 << 20;
+    private const int MostBytes = RequestBodies.MostBytes;
 
     /// <summary>Takes a request in.</summary>
     /// <param name="context">The request.</param>
@@ -42,6 +41,7 @@ internal static class ClientRequestReader
             }
         }
 
+        KeyRefusal? refusal = CallerSignature.Check(context, route.First, body, out bool isGenuine);
         return new ClientRequest
         {
             Route = route,
@@ -54,6 +54,8 @@ internal static class ClientRequestReader
             Facts = api.Provider is null ? RequestFacts.Unknown : RequestFactsReader.Read(body, api.Model),
             Arrived = arrived,
             Caller = context.Features.Get<KeyHolder>(),
+            HasGenuineSignature = isGenuine,
+            Refusal = refusal,
             Left = context.RequestAborted,
         };
     }

@@ -46,7 +46,7 @@ internal sealed class UpstreamRequest
         bool isMeant = upstream == request.Route.First;
         if (upstream.Family == request.Route.First.Family)
         {
-            OutgoingFields.Complete(plain, upstream, request.Caller, isMeant);
+            OutgoingFields.Complete(plain, upstream, request.Caller, isMeant, isMeant && request.HasGenuineSignature);
             return new UpstreamRequest(plain, null, false);
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using FirstToken.Gateway.Attempts;
-using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Gateway.Watching;
 using FirstToken.Pricing;
@@ -26,7 +25,7 @@ internal sealed class InjectionStep(PriceTable prices, Effects effects, TimeProv
         }
 
         // Caches are kept by organisation: what one caller wrote another may not read.
-        ulong prefix = request.Facts.Prefix.System ^ (ulong)string.GetHashCode(CallerOf(request), StringComparison.Ordinal);
+        ulong prefix = request.Facts.Prefix.System ^ (ulong)string.GetHashCode(request.Owner, StringComparison.Ordinal);
         CacheBreakpoints wanted = _ledger.Ask(prefix, time.GetElapsedTime(_start));
         var body = new ArrayBufferWriter<byte>();
         if (CacheInjector.Inject(request.Body.GetValueOrDefault().Span, wanted, CacheMinimum.Of(prices, request.Model), body) == 0)
@@ -49,6 +48,7 @@ internal sealed class InjectionStep(PriceTable prices, Effects effects, TimeProv
             InjectedPrefix = prefix,
             Arrived = request.Arrived,
             Caller = request.Caller,
+            HasGenuineSignature = request.HasGenuineSignature,
             Left = request.Left,
         };
     }
@@ -61,7 +61,4 @@ internal sealed class InjectionStep(PriceTable prices, Effects effects, TimeProv
             _ledger.Observe(prefix, Math.Max(0, usage.CacheWrite ?? 0), Math.Max(0, usage.CacheRead ?? 0), time.GetElapsedTime(_start));
         }
     }
-
-    private static string CallerOf(ClientRequest request) =>
-        request.Caller?.Name ?? string.Join('\n', GatewayKeys.Fields.Select(field => request.Headers[field].ToString()));
 }

@@ -25,6 +25,12 @@ internal static class Gate
             context.Response.Headers["x-should-retry"] = "false";
         }
 
+        if (refusal.Kind == CallerSignature.Refused)
+        {
+            // By it AWS's SDKs tell their errors apart (facts: wire.md §2).
+            context.Response.Headers["x-amzn-errortype"] = "InvalidSignatureException";
+        }
+
         return Refusal.SendAsync(context, family, refusal.Status, refusal.Kind, refusal.Message);
     }
 }

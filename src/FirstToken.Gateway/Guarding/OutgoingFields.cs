@@ -10,27 +10,30 @@ internal static class OutgoingFields
 
     /// <summary>
     /// A caller with a gateway key gets the upstream's own credential, if it has one; the gateway key itself goes no further.
-    /// Any other caller's credentials pass as they are, to the upstream they are meant for.
+    /// Any other caller's credentials pass as they are, to the upstream they are meant for. An upstream's own credential is a secret that
+    /// is sent, or a signature.
     /// </summary>
     /// <param name="request">The request, with the caller's fields.</param>
     /// <param name="upstream">Where it goes.</param>
     /// <param name="caller">Who holds the gateway key it came with.</param>
     /// <param name="isMeant">Whether it is the upstream the caller means; another one, taken in its place, gets its own credential if it has one.</param>
-    public static void Complete(HttpRequestMessage request, Upstream upstream, KeyHolder? caller, bool isMeant = true)
+    /// <param name="isGenuine">Whether the caller has signed with the upstream's own keys, and so could have had what it gets.</param>
+    public static void Complete(HttpRequestMessage request, Upstream upstream, KeyHolder? caller, bool isMeant = true, bool isGenuine = false)
     {
         if (upstream.Settings.Version is { } version && !request.Headers.NonValidated.Contains(VersionField))
         {
             request.Headers.TryAddWithoutValidation(VersionField, version);
         }
 
-        if (caller is null && (isMeant || upstream.Secret is null))
+        bool hasOwn = upstream.Secret is not null || upstream.Signer is not null;
+        if (caller is null && !isGenuine && (isMeant || !hasOwn))
         {
             return;
         }
 
         foreach (string field in GatewayKeys.Fields)
         {
-            if (request.Headers.NonValidated.TryGetValues(field, out HeaderStringValues values) && (upstream.Secret is not null || GatewayKeys.KeyIn(values.ToString()) is not null))
+            if (request.Headers.NonValidated.TryGetValues(field, out HeaderStringValues values) && (hasOwn || GatewayKeys.KeyIn(values.ToString()) is not null))
             {
                 request.Headers.Remove(field);
             }
@@ -40,5 +43,7 @@ internal static class OutgoingFields
         {
             request.Headers.TryAddWithoutValidation(upstream.Family.KeyField, upstream.Family.KeyField == "Authorization" ? "Bearer " + secret : secret);
         }
+
+        upstream.Signer?.Sign(request);
     }
 }

@@ -48,8 +48,17 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         (TransportFault Fault, string? Detail) end = default;
         try
         {
-            body = await RequestBodies.TakeAsync(context, call.End);                                         // 1, 2
-            answer = await SendAsync(context, call, address, body);                                                  // 3
+            bool isSigned = CallerSignature.IsSigned(context, call.Upstream);
+            body = isSigned ? await RequestBodies.TakeWholeAsync(context, call.End) : await RequestBodies.TakeAsync(context, call.End); // 1, 2
+            bool isGenuine = false;
+            if (isSigned && CallerSignature.Check(context, call.Upstream, ((body as WholeBody)?.Bytes ?? default).Span, out isGenuine) is { } refusal)
+            {
+                isRecorded = false; // as with keys: no call came of it
+                await Gate.RefuseAsync(context, call.Upstream.Family, refusal);
+                return;
+            }
+
+            answer = await SendAsync(context, call, address, body, isGenuine);                                       // 3
             headArrived = call.Times.Arrival(Stopwatch.GetTimestamp());
             string? contentType = ContentType(answer);
             streamed = TapReaders.IsStream(contentType);
@@ -118,11 +127,11 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         return (route.First.Address(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpContext context, RelayCall call, Uri address, HttpContent? body)
+    private Task<HttpResponseMessage> SendAsync(HttpContext context, RelayCall call, Uri address, HttpContent? body, bool isGenuine)
     {
         var request = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), address) { Content = body };
         HeaderRules.CopyRequest(context.Request.Headers, request, askForIdentity());
-        OutgoingFields.Complete(request, call.Upstream, context.Features.Get<KeyHolder>());
+        OutgoingFields.Complete(request, call.Upstream, context.Features.Get<KeyHolder>(), isGenuine: isGenuine);
         return call.Upstream.SendAsync(request, call.Times, call.End);
     }
 

@@ -8,8 +8,11 @@ namespace FirstToken.Gateway.Relaying;
 /// <summary>Takes a client's body: short ones whole, so that one write carries them; long ones as they come in.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Bytes of a body that is taken whole, at most.</summary>
+    /// <summary>Bytes of a body that is taken whole, at most, where nothing needs all of it.</summary>
     public const int LongestWhole = 64 << 10;
+
+    /// <summary>The largest body that is kept in memory, where all of it is needed first. The APIs themselves take no more (facts: wire.md §1.1).</summary>
+    public const int MostBytes = 32 << 20;
 
     /// <summary>The body to send; nothing where the request has none.</summary>
     public static async ValueTask<HttpContent?> TakeAsync(HttpContext context, CancellationToken cancellationToken)
@@ -39,6 +42,39 @@ internal static class RequestBodies
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    /// <summary>The body to send, all of it; nothing where the request has none.</summary>
+    /// <exception cref="BadHttpRequestException">It is larger than <see cref="MostBytes"/>, or breaks off.</exception>
+    public static async ValueTask<HttpContent?> TakeWholeAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return context.Request.ContentLength == 0 ? new WholeBody(default) : null;
+        }
+
+        PipeReader reader = context.Request.BodyReader;
+        while (context.Request.ContentLength is null or <= MostBytes)
+        {
+            ReadResult read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MostBytes)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                break;
+            }
+
+            if (read.IsCompleted)
+            {
+                byte[] bytes = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return new WholeBody(bytes);
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+
+        throw new BadHttpRequestException(
+            $"gateway: the body is larger than {MostBytes >> 20} MB, and only what is kept whole can be signed for AWS", StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <summary>The first bytes of a body that was sent, and how many there were.</summary>

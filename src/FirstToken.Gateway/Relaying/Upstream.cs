@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Text;
 using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Exchanging;
+using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Translating;
@@ -46,6 +47,9 @@ internal sealed class Upstream : IDisposable
 
     /// <summary>The credential for callers who hold a gateway key; absent where the upstream has none. Never shown.</summary>
     public string? Secret { get; }
+
+    /// <summary>Signs requests in place of such a credential; absent where the upstream has no keys to sign with.</summary>
+    public RequestSigner? Signer { get; init; }
 
     /// <summary>Leaves it alone for a while when it fails; absent where that is not wanted.</summary>
     public CircuitBreaker? Breaker { get; }

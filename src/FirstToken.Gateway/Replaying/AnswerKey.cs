@@ -20,7 +20,7 @@ internal readonly record struct AnswerKey(string Text)
     public static AnswerKey Of(ClientRequest request, ReadOnlyMemory<byte>? body = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, request.Caller is { } holder ? "key " + holder.Name : CredentialsOf(request));
+        Add(hash, request.Owner);
         Add(hash, request.Route.Settings.Prefix);
         Add(hash, request.Method);
         Add(hash, request.Path + request.Query);
@@ -36,9 +36,6 @@ internal readonly record struct AnswerKey(string Text)
     private static bool IsOfTheAnswer(string name) =>
         name.Equals("Accept", StringComparison.OrdinalIgnoreCase)
         || (!GatewayKeys.Fields.Contains(name, StringComparer.OrdinalIgnoreCase) && s_beginnings.Any(beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase)));
-
-    private static string CredentialsOf(ClientRequest request) =>
-        string.Join('\n', GatewayKeys.Fields.Select(field => request.Headers[field].ToString()));
 
     // Lengths keep pieces apart: else "ab" + "c" would be "a" + "bc".
     private static void Add(IncrementalHash hash, string text)

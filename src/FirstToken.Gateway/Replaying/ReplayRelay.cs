@@ -135,6 +135,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
         Facts = request.Facts,
         Arrived = request.Arrived,
         Caller = request.Caller,
+        HasGenuineSignature = request.HasGenuineSignature,
         Left = nobodyLeft,
     };
 

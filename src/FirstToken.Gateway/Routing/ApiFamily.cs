@@ -15,6 +15,11 @@ internal abstract class ApiFamily
     /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
     public abstract Uri? FindUrl(Func<string, string?> environment);
 
+    /// <summary>The AWS region of a server of this API; absent where it has none, or none is known.</summary>
+    /// <param name="url">The server's address.</param>
+    /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>
+    public virtual string? FindRegion(Uri url, Func<string, string?> environment) => null;
+
     /// <summary>Understands a request by its method and path.</summary>
     /// <param name="method">HTTP method.</param>
     /// <param name="path">Path as it goes upstream, without the query.</param>

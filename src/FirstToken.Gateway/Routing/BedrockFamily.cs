@@ -14,6 +14,8 @@ internal sealed class BedrockFamily : ApiFamily
 
     public override Uri? FindUrl(Func<string, string?> environment) => _invoke.FindBaseUrl(environment);
 
+    public override string? FindRegion(Uri url, Func<string, string?> environment) => _invoke.FindRegion(url, environment);
+
     public override ApiCall Recognise(string method, ReadOnlySpan<char> path, ReadOnlySpan<char> query)
     {
         int start = path.IndexOf(Model, StringComparison.Ordinal);

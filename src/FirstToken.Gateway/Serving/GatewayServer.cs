@@ -248,7 +248,9 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             if (route.Settings.IsGuarded && !warming && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
             {
-                await CarryAsync(request, new ClientSink(context), context.Request.Headers[Relay.SessionField]);
+                await (request.Refusal is { } refusal
+                    ? Gate.RefuseAsync(context, route.First.Family, refusal)
+                    : CarryAsync(request, new ClientSink(context), context.Request.Headers[Relay.SessionField]));
             }
             else
             {

@@ -26,7 +26,7 @@ internal sealed class GatewayState
 
     /// <summary>Builds routes and upstreams; upstreams of an earlier state whose settings are the same keep their connections.</summary>
     /// <param name="settings">The settings, complete and consistent.</param>
-    /// <param name="time">The clock of the keys' limits.</param>
+    /// <param name="time">The clock of the keys' limits and of signatures.</param>
     /// <param name="earlier">What is replaced, if anything.</param>
     /// <param name="sharing">With whom what keys have used is shared, if with anybody.</param>
     public static GatewayState Build(GatewaySettings settings, TimeProvider time, GatewayState? earlier = null, GatewaySharing? sharing = null)
@@ -34,9 +34,9 @@ internal sealed class GatewayState
         var upstreams = new Dictionary<string, Upstream>(StringComparer.Ordinal);
         foreach (UpstreamSettings upstream in settings.Upstreams)
         {
-            upstreams[upstream.Name] = earlier?.Upstreams.GetValueOrDefault(upstream.Name) is { } same && same.Settings == upstream
+            upstreams[upstream.Name] = earlier?.Upstreams.GetValueOrDefault(upstream.Name) is { } same && same.Settings == upstream && RequestSigner.IsCurrent(same.Signer, upstream)
                 ? same
-                : Open(upstream, ConnectDeadline(settings, upstream), sharing);
+                : Open(upstream, ConnectDeadline(settings, upstream), time, sharing);
         }
 
         return new GatewayState(
@@ -57,9 +57,9 @@ internal sealed class GatewayState
     }
 
     // What one gateway finds failing all of them leave alone.
-    private static Upstream Open(UpstreamSettings settings, TimeSpan connectDeadline, GatewaySharing? sharing)
+    private static Upstream Open(UpstreamSettings settings, TimeSpan connectDeadline, TimeProvider time, GatewaySharing? sharing)
     {
-        var upstream = new Upstream(settings, connectDeadline);
+        var upstream = new Upstream(settings, connectDeadline) { Signer = RequestSigner.Of(settings, time) };
         if (sharing is not null && upstream.Breaker is { } breaker)
         {
             breaker.Opened += () => sharing.Store.Announce(BreakerChannel, Encoding.UTF8.GetBytes(settings.Name));

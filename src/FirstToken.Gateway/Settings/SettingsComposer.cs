@@ -1,3 +1,5 @@
+using FirstToken.Gateway.Routing;
+
 namespace FirstToken.Gateway.Settings;
 
 /// <summary>Makes upstreams and routes of what the file says and of the standard ones.</summary>
@@ -60,14 +62,33 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
 
         _origins[part.Name] = from;
         string? keyFrom = part.KeyFrom;
-        if (file.Keys.Count > 0)
+        if (file.Keys.Count > 0 && part.Sign is null)
         {
             // A caller with a gateway key has no other to send.
             keyFrom ??= StandardRoutes.KeyVariables(part.Name).FirstOrDefault(variable => Credential.Problem(variable, environment) is null);
         }
 
-        var upstream = new UpstreamSettings { Name = part.Name, Api = part.Api, Url = url, KeyFrom = keyFrom, Region = part.Region, Version = part.Version, Breaker = (part.Breaker ?? file.Breaker)?.Value, Models = part.Models };
+        var upstream = new UpstreamSettings { Name = part.Name, Api = part.Api, Url = url, KeyFrom = keyFrom, Sign = part.Sign, Region = part.Sign is null ? part.Region : Region(part, url), Version = part.Version, Breaker = (part.Breaker ?? file.Breaker)?.Value, Models = part.Models };
         return part.Connections.Onto(file.Connections.Onto(upstream));
+    }
+
+    // A signature is for one region, and the server has to be of that one: a standard host's name says which.
+    private string? Region(UpstreamPart part, Uri url)
+    {
+        ApiFamily? family = ApiFamilies.Find(part.Api!);
+        string? ofHost = family?.FindRegion(url, static _ => null);
+        if (ofHost is not null && part.Region is not null && ofHost != part.Region)
+        {
+            part.SignAt!.Fault($"sign: region {part.Region} of upstream '{part.Name}' is not that of {url.Host}: AWS takes signatures for its own region alone");
+        }
+
+        string? region = part.Region ?? family?.FindRegion(url, environment);
+        if (region is null || !AwsSigningReader.IsRegion(region))
+        {
+            part.SignAt!.Fault($"sign: upstream '{part.Name}' has no AWS region to sign for: give region: us-east-1, or set AWS_REGION");
+        }
+
+        return region;
     }
 
     private List<RouteSettings> Routes(HashSet<string> upstreams)

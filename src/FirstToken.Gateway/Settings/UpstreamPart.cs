@@ -1,3 +1,5 @@
+using FirstToken.Settings;
+
 namespace FirstToken.Gateway.Settings;
 
 /// <summary>What a settings file says of an upstream.</summary>
@@ -9,6 +11,11 @@ internal sealed record UpstreamPart(string Name)
     public Uri? Url { get; init; }
 
     public string? KeyFrom { get; init; }
+
+    public AwsSigning? Sign { get; init; }
+
+    /// <summary>Where <see cref="Sign"/> stands: what it lacks is known only with the address.</summary>
+    public ConfigNode? SignAt { get; init; }
 
     public string? Region { get; init; }
 

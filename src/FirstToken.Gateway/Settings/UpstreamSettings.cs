@@ -18,6 +18,12 @@ public sealed record UpstreamSettings
     /// </summary>
     public string? KeyFrom { get; init; }
 
+    /// <summary>
+    /// Signs requests with AWS keys in place of a credential that is sent, for the same callers and for those who sign with the same
+    /// keys themselves; absent signs none. Only for Bedrock, and with a <see cref="Region"/>.
+    /// </summary>
+    public AwsSigning? Sign { get; init; }
+
     /// <summary>The <c>anthropic-version</c> for requests that come without one; absent adds nothing.</summary>
     public string? Version { get; init; }
 

@@ -50,6 +50,7 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
         var upstream = new UpstreamPart(entry.Key) { Api = ApiFamilies.Find(entry.Key)?.Name };
         bool isStandard = StandardRoutes.UpstreamNames.Contains(entry.Key);
         ConfigNode? url = entry.Value.IsMapping || entry.Value.IsEmpty ? null : entry.Value;
+        ConfigNode? sign = null;
         if (entry.Value.IsMapping)
         {
             SettingValue.Keys(entry.Value, what, new()
@@ -57,12 +58,18 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
                 ["api"] = value => upstream = upstream with { Api = Api(value) },
                 ["url"] = value => url = value,
                 ["key_from"] = value => upstream = upstream with { KeyFrom = KeyFrom(value) },
-                ["region"] = value => upstream = upstream with { Region = value.Text("region") },
+                ["sign"] = value => sign = value,
+                ["region"] = value => upstream = upstream with { Region = Region(value) },
                 ["version"] = value => upstream = upstream with { Version = Version(value) },
                 ["connections"] = value => upstream = upstream with { Connections = Connections(value) },
                 ["breaker"] = value => upstream = upstream with { Breaker = SpeedUpsReader.Breaker(value) },
                 ["models"] = value => upstream = upstream with { Models = Models(value) },
             });
+        }
+
+        if (sign is not null)
+        {
+            upstream = upstream with { Sign = Sign(sign, upstream), SignAt = sign };
         }
 
         if (upstream.Api is null)
@@ -77,6 +84,10 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
             {
                 url.Fault($"'{UpstreamUrl.Shown(text)}' is {UpstreamUrl.Wanted}");
             }
+        }
+        else if (url is null && upstream is { Api: "bedrock", Region: { } region })
+        {
+            upstream = upstream with { Url = new Uri($"https://bedrock-runtime.{region}.amazonaws.com") };
         }
         else if (url is null && !isStandard)
         {
@@ -114,6 +125,35 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
         }
 
         return name;
+    }
+
+    private AwsSigning? Sign(ConfigNode node, UpstreamPart upstream)
+    {
+        if (upstream.Api is { } api and not "bedrock")
+        {
+            node.Fault($"sign: upstream '{upstream.Name}' speaks {api}, and only requests to bedrock are signed");
+            return null;
+        }
+
+        if (upstream.KeyFrom is not null)
+        {
+            node.Fault($"sign: upstream '{upstream.Name}' has key_from, too: take one of them away, since a request is either signed or sent with a token");
+            return null;
+        }
+
+        return new AwsSigningReader(environment).Read(node);
+    }
+
+    private static string? Region(ConfigNode node)
+    {
+        string? text = node.Text("region");
+        if (text is not null && !AwsSigningReader.IsRegion(text))
+        {
+            node.Fault($"region '{text}' is no AWS region such as us-east-1");
+            return null;
+        }
+
+        return text;
     }
 
     private static Dictionary<string, string> Models(ConfigNode node)

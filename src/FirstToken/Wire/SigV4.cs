@@ -18,7 +18,11 @@ namespace FirstToken.Wire;
 /// <param name="Service">Signing name of the service (<c>bedrock</c>).</param>
 public sealed record SigV4(string AccessKeyId, string SecretAccessKey, string? SessionToken, string Region, string Service)
 {
-    private const string Algorithm = "AWS4-HMAC-SHA256";
+    /// <summary>How far the moment of a signature may be from the clock, as AWS has it.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    private const string Algorithm = SigV4Claim.Scheme;
+    private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>Signs a request.</summary>
     /// <param name="method">HTTP method.</param>
@@ -38,7 +42,7 @@ public sealed record SigV4(string AccessKeyId, string SecretAccessKey, string? S
         DateTimeOffset now,
         bool withBodyHash = false)
     {
-        string date = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        string date = now.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
         string bodyHash = Hash(body);
         List<KeyValuePair<string, string>> added = [new("x-amz-date", date)];
         if (withBodyHash)
@@ -54,12 +58,47 @@ public sealed record SigV4(string AccessKeyId, string SecretAccessKey, string? S
         KeyValuePair<string, string>[] signed =
             [.. headers.Append(new("host", host)).Concat(added).OrderBy(header => header.Key, StringComparer.Ordinal)];
         string canonical = CanonicalRequest(method, path, signed, bodyHash);
-        string signature = Convert.ToHexStringLower(
-            HMACSHA256.HashData(SigningKey(date), Encoding.UTF8.GetBytes(StringToSign(canonical, date))));
         added.Add(new(
             "authorization",
-            $"{Algorithm} Credential={AccessKeyId}/{Scope(date)}, SignedHeaders={Names(signed)}, Signature={signature}"));
+            $"{Algorithm} Credential={AccessKeyId}/{Scope(date)}, SignedHeaders={Names(signed)}, Signature={Signature(canonical, date)}"));
         return added;
+    }
+
+    /// <summary>Finds out whether a request was signed with these keys, for whichever region.</summary>
+    /// <param name="claim">What the request says of its signature.</param>
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Path and query as they came over the wire.</param>
+    /// <param name="header">The value of a field by its lower-case name, several joined by commas; absent is <see langword="null"/>.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="now">Wall clock.</param>
+    public SigV4Verdict Check(
+        SigV4Claim claim, string method, string path, Func<string, string?> header, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(header);
+        if (claim.AccessKeyId != AccessKeyId || claim.Service != Service)
+        {
+            return claim.AccessKeyId == AccessKeyId ? SigV4Verdict.OtherService : SigV4Verdict.OtherKeys;
+        }
+
+        KeyValuePair<string, string?>[] signed = [.. claim.SignedHeaders.Select(name => KeyValuePair.Create(name, header(name)))];
+        string date = header("x-amz-date") ?? "";
+        if (Array.Exists(signed, field => field.Value is null) || !claim.SignedHeaders.Contains("host") || !claim.SignedHeaders.Contains("x-amz-date")
+            || !DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset made)
+            || date[..8] != claim.Day)
+        {
+            return SigV4Verdict.Incomplete;
+        }
+
+        if ((now - made).Duration() > Tolerance)
+        {
+            return SigV4Verdict.Stale;
+        }
+
+        string expected = (this with { Region = claim.Region }).Signature(CanonicalRequest(method, path, signed!, Hash(body)), date);
+        return CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(claim.Signature))
+            ? SigV4Verdict.Genuine
+            : SigV4Verdict.Different;
     }
 
     /// <summary>Everything but the secrets.</summary>
@@ -97,9 +136,16 @@ public sealed record SigV4(string AccessKeyId, string SecretAccessKey, string? S
 
     internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    // Each segment of the path on the wire is encoded once more: %3A there is %253A here, a bare colon is %3A.
-    private static string CanonicalPath(string path) =>
-        path.Length == 0 ? "/" : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    private string Signature(string canonicalRequest, string date) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(SigningKey(date), Encoding.UTF8.GetBytes(StringToSign(canonicalRequest, date))));
+
+    // Each segment of the path on the wire is encoded once more: %3A there is %253A here, a bare colon is %3A. Slashes that follow
+    // one another are one.
+    private static string CanonicalPath(string path)
+    {
+        string segments = string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString));
+        return segments.Length == 0 ? "/" : $"/{segments}{(path.EndsWith('/') ? "/" : "")}";
+    }
 
     private static string CanonicalQuery(string query) => string.Join('&', query
         .Split('&', StringSplitOptions.RemoveEmptyEntries)
