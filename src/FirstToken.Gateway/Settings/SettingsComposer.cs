@@ -52,7 +52,11 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
         (Uri? url, string? from) = _addresses.Find(part);
         if (url is null || part.Api is null)
         {
-            if (from is null && file.Upstreams.ContainsKey(part.Name))
+            if (part is { SignAt: { } sign, Api: not null, Region: null } && from is null)
+            {
+                sign.Fault(NoRegion(part)); // without an address that says it
+            }
+            else if (from is null && file.Upstreams.ContainsKey(part.Name))
             {
                 Miss(part.Name);
             }
@@ -85,11 +89,13 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
         string? region = part.Region ?? family?.FindRegion(url, environment);
         if (region is null || !AwsSigningReader.IsRegion(region))
         {
-            part.SignAt!.Fault($"sign: upstream '{part.Name}' has no AWS region to sign for: give region: us-east-1, or set AWS_REGION");
+            part.SignAt!.Fault(NoRegion(part));
         }
 
         return region;
     }
+
+    private static string NoRegion(UpstreamPart part) => $"sign: upstream '{part.Name}' has no AWS region to sign for: give region: us-east-1, or set AWS_REGION";
 
     private List<RouteSettings> Routes(HashSet<string> upstreams)
     {

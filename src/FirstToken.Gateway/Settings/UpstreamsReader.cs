@@ -150,7 +150,7 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
         if (text is not null && !AwsSigningReader.IsRegion(text))
         {
             node.Fault($"region '{text}' is no AWS region such as us-east-1");
-            return null;
+            return "us-east-1"; // stands in for it, so that nothing else is said to be missing
         }
 
         return text;

@@ -72,6 +72,8 @@ public sealed class SigV4Tests
     [InlineData("?x=1", "/\nx=1\n")]
     [InlineData("/p?", "/p\n\n")]
     [InlineData("/p", "/p\n\n")]
+    [InlineData("//p//a:b/", "/p/a%3Ab/\n\n")]
+    [InlineData("//", "/\n\n")]
     [InlineData("/p?q=a%20b=c", "/p\nq=a%20b%3Dc\n")]
     public void A_query_is_signed_by_ascending_name_and_value(string path, string expected) =>
         Assert.StartsWith($"GET\n{expected}", SigV4.CanonicalRequest("GET", path, [], ""), StringComparison.Ordinal);
