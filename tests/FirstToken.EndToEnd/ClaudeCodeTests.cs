@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace FirstToken.EndToEnd;
@@ -81,65 +80,25 @@ public sealed class ClaudeCodeTests : IDisposable
 
     private async Task<(int ExitCode, JsonElement[] Lines)> AskAsync(string model, params string[] arguments)
     {
-        string node = NpmPackages.Node;
-        string program = NpmPackages.ClaudeCode;
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "20ms", "--gap", "2ms", "--tokens", "20");
         string log = _firstToken.PathOf("calls.jsonl");
         await using RunningGateway gateway = await RunningGateway.StartAsync(_firstToken, simulator.Url, "--events", log);
-        var start = new ProcessStartInfo(node, [program, "-p", "say hello", "--model", model, "--strict-mcp-config", .. arguments])
-        {
-            WorkingDirectory = _firstToken.Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        Confine(start.Environment, gateway.Url, isBedrock: model.StartsWith(Bedrock, StringComparison.Ordinal));
 
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        CommandResult result = await FirstTokenCommand.FinishAsync(process);
+        var seen = await ClaudeCode.AskAsync(_firstToken, model, Access(gateway.Url, isBedrock: model.StartsWith(Bedrock, StringComparison.Ordinal)), arguments);
         FirstTokenCommand.Terminate(gateway.Process);
         await gateway.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains(model, await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        try
-        {
-            return (result.ExitCode, [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)]);
-        }
-        catch (JsonException)
-        {
-            Assert.Fail(result.ToString());
-            throw;
-        }
+        return seen;
     }
 
-    // All that is not asked of the gateway ends at a port where nobody listens.
-    private void Confine(IDictionary<string, string?> environment, string gateway, bool isBedrock)
-    {
-        string? path = environment["PATH"];
-        environment.Clear();
-        environment["PATH"] = path;
-        environment["HOME"] = _firstToken.Folder;
-        environment["TMPDIR"] = _firstToken.Folder;
-        environment["HTTP_PROXY"] = environment["HTTPS_PROXY"] = $"http://127.0.0.1:{ScriptedServer.FreePort()}";
-        environment["NO_PROXY"] = "127.0.0.1";
-        foreach (string switchedOff in (string[])["DISABLE_TELEMETRY", "DISABLE_ERROR_REPORTING", "DISABLE_AUTOUPDATER", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "CLAUDE_CODE_DISABLE_TERMINAL_TITLE"])
+    private static Dictionary<string, string> Access(string gateway, bool isBedrock) => isBedrock
+        ? new()
         {
-            environment[switchedOff] = "1";
+            ["CLAUDE_CODE_USE_BEDROCK"] = "1",
+            ["CLAUDE_CODE_SKIP_BEDROCK_AUTH"] = "1",
+            ["ANTHROPIC_BEDROCK_BASE_URL"] = gateway + "/bedrock",
+            ["AWS_REGION"] = "us-east-1",
         }
-
-        environment["CLAUDE_CODE_MAX_RETRIES"] = "0";
-        if (isBedrock)
-        {
-            environment["CLAUDE_CODE_USE_BEDROCK"] = "1";
-            environment["CLAUDE_CODE_SKIP_BEDROCK_AUTH"] = "1";
-            environment["ANTHROPIC_BEDROCK_BASE_URL"] = gateway + "/bedrock";
-            environment["AWS_REGION"] = "us-east-1";
-        }
-        else
-        {
-            environment["ANTHROPIC_API_KEY"] = "none";
-            environment["ANTHROPIC_BASE_URL"] = gateway;
-        }
-    }
+        : new() { ["ANTHROPIC_API_KEY"] = "none", ["ANTHROPIC_BASE_URL"] = gateway };
 }

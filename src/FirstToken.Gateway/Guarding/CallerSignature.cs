@@ -42,7 +42,7 @@ internal static class CallerSignature
         }
 
         SigV4Verdict verdict = signer.Check(
-            claim, request.Method, Relay.RawTarget(context), name => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null, body);
+            claim, request.Method, Relay.RawTarget(context), name => request.Headers.TryGetValue(name == SigV4.Authority ? "host" : name, out var values) ? values.ToString() : null, body);
         isGenuine = verdict == SigV4Verdict.Genuine;
         return verdict switch
         {

@@ -21,6 +21,9 @@ public sealed record SigV4(string AccessKeyId, string SecretAccessKey, string? S
     /// <summary>How far the moment of a signature may be from the clock, as AWS has it.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
+    /// <summary>The name under which AWS's client signs the host over HTTP/2.</summary>
+    public const string Authority = ":authority";
+
     private const string Algorithm = SigV4Claim.Scheme;
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
 
@@ -83,7 +86,7 @@ public sealed record SigV4(string AccessKeyId, string SecretAccessKey, string? S
 
         KeyValuePair<string, string?>[] signed = [.. claim.SignedHeaders.Select(name => KeyValuePair.Create(name, header(name)))];
         string date = header("x-amz-date") ?? "";
-        if (Array.Exists(signed, field => field.Value is null) || !claim.SignedHeaders.Contains("host") || !claim.SignedHeaders.Contains("x-amz-date")
+        if (Array.Exists(signed, field => field.Value is null) || !claim.SignedHeaders.Any(name => name is "host" or Authority) || !claim.SignedHeaders.Contains("x-amz-date")
             || !DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset made)
             || date[..8] != claim.Day)
         {

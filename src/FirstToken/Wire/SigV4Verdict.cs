@@ -12,7 +12,7 @@ public enum SigV4Verdict
     /// <summary>Made for another service.</summary>
     OtherService,
 
-    /// <summary>A field is missing that was signed or has to be (<c>host</c>, <c>x-amz-date</c>), or the moment is none.</summary>
+    /// <summary>A field is missing that was signed or has to be (<c>host</c> or <c>:authority</c>, <c>x-amz-date</c>), or the moment is none.</summary>
     Incomplete,
 
     /// <summary>Made too long ago, or ahead of the clock.</summary>

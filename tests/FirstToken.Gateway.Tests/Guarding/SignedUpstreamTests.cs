@@ -122,6 +122,21 @@ public sealed class SignedUpstreamTests
     }
 
     [Fact]
+    public async Task A_body_of_unknown_length_is_refused_once_it_is_too_large()
+    {
+        await using var bedrock = new VerifyingBedrock(Aws.Verifier);
+        await using RunningGateway gateway = await StartAsync(guarded: false, Aws.Upstream(bedrock.Url));
+        using RawConnection client = await gateway.ConnectAsync();
+
+        await client.SendAsync($"POST /bedrock{Aws.Invoke} HTTP/1.1\r\nHost: g\r\nx-api-key: {_key}\r\nTransfer-Encoding: chunked\r\n\r\n{(32 << 20) + 1:x}\r\n");
+        await client.SendAsync(new byte[(32 << 20) + 1]);
+        await client.SendAsync("\r\n0\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 413 ", await client.ReadAnswerAsync(), StringComparison.Ordinal);
+        Assert.Empty(bedrock.Requests);
+    }
+
+    [Fact]
     public async Task Fields_of_AWS_that_stay_are_signed_as_well()
     {
         await using var bedrock = new VerifyingBedrock(Aws.Verifier);

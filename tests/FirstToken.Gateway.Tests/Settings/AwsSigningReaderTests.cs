@@ -88,6 +88,25 @@ public sealed class AwsSigningReaderTests
         Assert.DoesNotContain("two", mistake, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gateway-bedrock.md", "bedrock")]
+    [InlineData("gateway-fail-over.md", "elsewhere")]
+    public void The_guides_examples_are_settings(string page, string upstream)
+    {
+        string guide = System.IO.File.ReadAllText(System.IO.Path.Combine(Root(), "docs", page));
+        string yaml = guide.Split("```yaml\n").Select(block => block.Split("```")[0]).Single(block => block.Contains("sign: aws", StringComparison.Ordinal));
+        using var file = new SettingsFile(yaml);
+        foreach (string name in (string[])["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "SECOND_KEY_ID", "SECOND_SECRET"])
+        {
+            file.Environment[name] = "any";
+        }
+
+        Assert.NotNull(file.Load().Upstreams.Single(one => one.Name == upstream).Sign);
+    }
+
+    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
+        System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, "..", "..", ".."));
+
     private static SettingsFile File(string upstream)
     {
         var file = new SettingsFile($"gateway:\n  upstreams:\n    {upstream}\n");
