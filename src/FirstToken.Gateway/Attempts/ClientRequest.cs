@@ -1,6 +1,7 @@
 using FirstToken.Gateway.Bodies;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Routing;
+using FirstToken.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace FirstToken.Gateway.Attempts;
@@ -54,9 +55,9 @@ internal sealed class ClientRequest
     /// <summary>Whether a streamed answer is asked for, by the body or (Bedrock, Gemini) by the path.</summary>
     public bool Streams => Facts.Streams ?? (Api.Provider is not null && Path.Contains("stream", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whose request it is: a gateway key's holder, whoever has the upstream's AWS keys, or the owner of these credentials. Never shown.</summary>
+    /// <summary>Whose request it is: a gateway key's holder, the owner of the AWS key it is signed with, or the owner of these credentials. Never shown.</summary>
     public string Owner => Caller is { } holder ? "key " + holder.Name
-        : HasGenuineSignature ? "the upstream's AWS keys" // the signature itself is another one each time
+        : HasGenuineSignature && SigV4Claim.Read(Headers.Authorization.ToString()) is { } claim ? "aws " + claim.AccessKeyId // the signature itself is another one each time
         : string.Join('\n', GatewayKeys.Fields.Select(name => Headers[name].ToString()));
 
     /// <summary>Its size as a power of two: prompts of one size take about as long.</summary>
