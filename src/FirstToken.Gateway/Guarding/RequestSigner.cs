@@ -31,14 +31,15 @@ internal sealed class RequestSigner
             request.Headers.Remove(field);
         }
 
-        Uri address = request.RequestUri!;
+        string host = HostField(request.RequestUri!);
+        request.Headers.Host = host; // whoever sends it: what was signed
         ReadOnlySpan<byte> body = request.Content switch
         {
             null => default,
             WholeBody whole => whole.Bytes.Span,
             _ => throw new UnreachableException("a body is signed that is not all there"),
         };
-        foreach ((string name, string value) in _keys.Sign(request.Method.Method, HostField(address), address.PathAndQuery, Signed(request), body, _time.GetUtcNow(), withBodyHash: true))
+        foreach ((string name, string value) in _keys.Sign(request.Method.Method, host, request.RequestUri!.PathAndQuery, Signed(request), body, _time.GetUtcNow(), withBodyHash: true))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -69,8 +70,15 @@ internal sealed class RequestSigner
         {
             if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
             {
-                fields.Add(new(name.ToLowerInvariant(), values.ToString()));
+                fields.Add(new(name.ToLowerInvariant(), string.Join(',', values)));
             }
+        }
+
+        // One line each: of several AWS makes one, joined as it sees fit.
+        foreach ((string name, string value) in fields)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
 
         if (request.Content?.Headers.NonValidated.TryGetValues(ContentType, out var type) is true)
@@ -81,7 +89,7 @@ internal sealed class RequestSigner
         return fields;
     }
 
-    // As the HTTP client writes the field: from the address, the port only where it is not the scheme's own.
+    // The port only where it is not the scheme's own.
     private static string HostField(Uri address)
     {
         string host = address.HostNameType == UriHostNameType.IPv6 ? address.Host : address.IdnHost;
