@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Gateway.Translating;
@@ -110,6 +111,11 @@ internal sealed class Attempt : IDisposable
 
     private async Task<AttemptEnd> TryAsync(bool askForIdentity)
     {
+        if (Call.Upstream.Signer is not null)
+        {
+            await RequestSigner.MakeWayAsync(_request.Body ?? default);
+        }
+
         _sent = UpstreamRequest.Write(_request, Call.Upstream, askForIdentity, out string? problem);
         if (_sent is null)
         {

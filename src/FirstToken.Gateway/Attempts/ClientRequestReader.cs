@@ -41,6 +41,11 @@ internal static class ClientRequestReader
             }
         }
 
+        if (CallerSignature.IsSigned(context, route.First))
+        {
+            await RequestSigner.MakeWayAsync(body);
+        }
+
         KeyRefusal? refusal = CallerSignature.Check(context, route.First, body, out bool isGenuine);
         return new ClientRequest
         {

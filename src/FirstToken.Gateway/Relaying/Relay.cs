@@ -48,14 +48,20 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         (TransportFault Fault, string? Detail) end = default;
         try
         {
-            bool isSigned = CallerSignature.IsSigned(context, call.Upstream);
-            body = isSigned ? await RequestBodies.TakeWholeAsync(context, call.End) : await RequestBodies.TakeAsync(context, call.End); // 1, 2
             bool isGenuine = false;
-            if (isSigned && CallerSignature.Check(context, call.Upstream, ((body as WholeBody)?.Bytes ?? default).Span, out isGenuine) is { } refusal)
+            if (!CallerSignature.IsSigned(context, call.Upstream))
             {
-                isRecorded = false; // as with keys: no call came of it
-                await Gate.RefuseAsync(context, call.Upstream.Family, refusal);
-                return;
+                body = await RequestBodies.TakeAsync(context, call.End);                                             // 1, 2
+            }
+            else
+            {
+                (body, isGenuine, KeyRefusal? refusal) = await TakeSignedAsync(context, call);
+                if (refusal is not null)
+                {
+                    isRecorded = false; // as with keys: no call came of it
+                    await Gate.RefuseAsync(context, call.Upstream.Family, refusal);
+                    return;
+                }
             }
 
             answer = await SendAsync(context, call, address, body, isGenuine);                                       // 3
@@ -125,6 +131,15 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         _ = RequestPath.TryRead(RawTarget(context), out ReadOnlySpan<char> path, out ReadOnlySpan<char> query);
         ReadOnlySpan<char> rest = route.Rest(path);
         return (route.First.Address(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
+    }
+
+    private static async ValueTask<(HttpContent? Body, bool IsGenuine, KeyRefusal? Refusal)> TakeSignedAsync(HttpContext context, RelayCall call)
+    {
+        HttpContent? body = await RequestBodies.TakeWholeAsync(context, call.End);
+        ReadOnlyMemory<byte> bytes = (body as WholeBody)?.Bytes ?? default;
+        await RequestSigner.MakeWayAsync(bytes);
+        KeyRefusal? refusal = CallerSignature.Check(context, call.Upstream, bytes.Span, out bool isGenuine);
+        return (body, isGenuine, refusal);
     }
 
     private Task<HttpResponseMessage> SendAsync(HttpContext context, RelayCall call, Uri address, HttpContent? body, bool isGenuine)
