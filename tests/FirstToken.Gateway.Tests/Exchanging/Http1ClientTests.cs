@@ -139,6 +139,23 @@ public sealed class Http1ClientTests : IDisposable
         await server.WaitForCloseAsync();
     }
 
+    [Fact]
+    public async Task A_read_that_is_given_up_closes_the_connection()
+    {
+        Task<HttpResponseMessage> asked = SendAsync(new HttpRequestMessage(HttpMethod.Get, _upstream.Url));
+        (_, RawConnection server) = await _upstream.AnswerAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        using RawConnection closed = server;
+        using HttpResponseMessage answer = await asked;
+        Stream body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        using var impatient = new CancellationTokenSource();
+        Task<int> read = body.ReadAsync(new byte[1], impatient.Token).AsTask();
+
+        await impatient.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        await server.WaitForCloseAsync();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-")]
@@ -146,7 +163,7 @@ public sealed class Http1ClientTests : IDisposable
     public async Task A_request_that_is_cancelled_at_any_point_closes_its_connection(string sofar)
     {
         using var leave = new CancellationTokenSource();
-        Task<string> asked = AskAsync(leave.Token);
+        Task<string> asked = AskUntilAsync(leave);
         (_, RawConnection server) = await _upstream.AnswerAsync(sofar);
         using RawConnection closed = server;
 
@@ -219,7 +236,7 @@ public sealed class Http1ClientTests : IDisposable
     {
         using var leave = new CancellationTokenSource();
         Task<string> first = AskAsync(most: 1);
-        Task<string> gone = AskAsync(leave.Token);
+        Task<string> gone = AskUntilAsync(leave);
         Task<string> last = AskAsync();
         using RawConnection server = await _upstream.AcceptAsync();
         await server.ReadRequestAsync();
@@ -282,14 +299,22 @@ public sealed class Http1ClientTests : IDisposable
         return await asked;
     }
 
-    private async Task<string> AskAsync(CancellationToken leave = default, HttpContent? body = null, int? most = null, TimeSpan? keepAlive = null)
+    private Task<string> AskAsync(HttpContent? body = null, int? most = null, TimeSpan? keepAlive = null)
     {
         Client(most, keepAlive);
-        using HttpResponseMessage answer = await SendAsync(new HttpRequestMessage(HttpMethod.Post, _upstream.Url) { Content = body ?? new WholeBody(default) }, leave);
+        return AskAsync(body, TestContext.Current.CancellationToken);
+    }
+
+    private Task<string> AskUntilAsync(CancellationTokenSource leave) => AskAsync(null, leave.Token);
+
+    private async Task<string> AskAsync(HttpContent? body, CancellationToken leave)
+    {
+        using HttpResponseMessage answer = await Client().SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, _upstream.Url) { Content = body ?? new WholeBody(default) }, new CallTimes(), leave);
         return await answer.Content.ReadAsStringAsync(leave);
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken leave = default) => Client().SendAsync(request, new CallTimes(), leave);
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client().SendAsync(request, new CallTimes(), TestContext.Current.CancellationToken);
 
     private Http1Client Client(int? most = null, TimeSpan? keepAlive = null) => _client ??= new Http1Client(_upstream.Url, new Http1Pool(
         _dialer,

@@ -166,7 +166,7 @@ public sealed class LoopStreamTests : IDisposable
 
         Assert.Equal(0, await read); // what it waited for will not come: the next read tells
         await Assert.ThrowsAsync<ObjectDisposedException>(() => write);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.ReadAsync(new byte[1], Token));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.ReadAsync(new byte[1], Token).AsTask());
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.WriteAsync(new byte[1], Token));
     }
 
