@@ -144,6 +144,17 @@ public sealed class EngineTests
         Assert.True(plan.Items[^1].DueNanoseconds > 7_000 * Ms);
     }
 
+    [Fact]
+    public void A_late_answer_is_whole_and_only_its_first_output_is_late()
+    {
+        Plan plan = new Engine(new SimulatorOptions()).Answer(Request(Stream.Replace("claude-haiku-4-5", "claude-haiku-4-5~ttft=100ms,gap=1ms,tokens=3,error=late,stall=7s", StringComparison.Ordinal), Good), Now);
+
+        Assert.Equal((3, Injection.Late), (plan.OutputItems, plan.Facts!.Injected));
+        Assert.InRange(plan.HeadDueNanoseconds, 0, 110 * Ms);
+        Assert.InRange(plan.Items.First(item => item.IsOutput).DueNanoseconds, 7_100 * Ms, 7_110 * Ms);
+        Assert.InRange(plan.Items[^1].DueNanoseconds, 7_100 * Ms, 7_110 * Ms);
+    }
+
     [Theory]
     [InlineData("ttft")]
     [InlineData("ttft=-1")]

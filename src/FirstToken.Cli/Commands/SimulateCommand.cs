@@ -19,7 +19,7 @@ internal sealed class SimulateCommand : Verb
         ("thinking", Flags.Text("--thinking", [], "N", "Tokens of reasoning before the answer (0)")),
         ("tools", Flags.Text("--tools", [], "N", "Tool calls after the text (0)")),
         ("prefill", Flags.Text("--prefill", [], "TIME", "Added to the TTFT for each input token no cache holds (10us)")),
-        ("stall", Flags.Text("--stall", [], "TIME", "How long a stall is silent (30s)")),
+        ("stall", Flags.Text("--stall", [], "TIME", "How long a stall, or a late answer, is silent (30s)")),
         ("error", Flags.Text("--error", [], "NAME", "What goes wrong with every answer (none); names below")),
     ];
 
@@ -56,6 +56,7 @@ internal sealed class SimulateCommand : Verb
             Errors by name, for --error (every answer), --error-rate (a share of them):
               401, 429, 500, 502, 529 (overloaded)   that status, with the provider's own body and headers
               midstream, cut, stall                  after half of the output: an error event, a reset, silence
+              late                                   the first output comes after --stall
               garbage, endless, oversized            bytes of no format, output without end, one event of 2 GB
               refusal, silent                        the model refuses; the request is never answered
             What was really sent when: GET /_sim/log. Each answer names its log entry in x-firsttoken-sim-id.

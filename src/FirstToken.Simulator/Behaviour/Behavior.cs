@@ -33,7 +33,7 @@ public sealed record Behavior
     /// <summary>Time added to the TTFT for each input token that no cache holds. Default 10 µs.</summary>
     public TimeSpan Prefill { get; init; } = TimeSpan.FromMicroseconds(10);
 
-    /// <summary>How long a stall is silent. Default 30 s.</summary>
+    /// <summary>How long a stall, or a late answer, is silent. Default 30 s.</summary>
     public TimeSpan StallFor { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What goes wrong with every answer; none by default.</summary>

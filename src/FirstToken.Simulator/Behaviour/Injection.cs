@@ -30,6 +30,9 @@ public enum Injection
     /// <summary>Silence after half of the output, for as long as the behaviour says; then the rest.</summary>
     Stall,
 
+    /// <summary>Silence before the first output, for as long as the behaviour says; then all of the answer.</summary>
+    Late,
+
     /// <summary>Bytes that are not the format.</summary>
     Garbage,
 

@@ -75,9 +75,9 @@ internal static class ScriptWriter
 
     private static void Stall(Step[] steps, Injection injected, Behavior behavior)
     {
-        if (injected == Injection.Stall)
+        if (injected is Injection.Stall or Injection.Late)
         {
-            for (int i = steps.Length / 2; i < steps.Length; i++)
+            for (int i = injected == Injection.Late ? 0 : steps.Length / 2; i < steps.Length; i++)
             {
                 steps[i] = steps[i] with { DueNanoseconds = steps[i].DueNanoseconds + Nanoseconds(behavior.StallFor) };
             }
