@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FirstToken.Gateway.CacheInjection;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Settings;
 using FirstToken.Statistics;
@@ -8,15 +9,18 @@ namespace FirstToken.Gateway.Attempts;
 /// <summary>
 /// Chooses the order in which a route's upstreams are tried: the better of two drawn at random first (Mitzenmacher, "The power of two
 /// choices in randomized load balancing", 2001), by live TTFT. Nobody is best for long, as it would be with the best of all: then everybody
-/// would go there. Where a request's prefix has been lately, there it goes again.
+/// would go there. Where a request's prefix has been lately, there it goes again, if it is one that providers cache.
 /// </summary>
 internal sealed class Balancer(TtftBook book, TimeProvider time)
 {
-    // Older figures say nothing of now; an upstream without any is worth a try.
+    // Older figures say nothing of now; an upstream without any is worth a try. One: what it is good for is not known before an answer is
+    // over, and all that came meanwhile would go there, to one that is slow or hangs. One that fails at once would otherwise look the best.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_untilNextTry = TimeSpan.FromSeconds(10);
     private const int MostPrefixes = 65_536;
 
     private readonly ConcurrentDictionary<(string Route, ulong Prefix), (string Upstream, long At)> _homes = new();
+    private readonly ConcurrentDictionary<(string Upstream, string? Model, int Size), long> _tries = new();
     private readonly SeededRandom _random = new((ulong)time.GetTimestamp());
     private readonly Lock _lock = new();
 
@@ -48,9 +52,28 @@ internal sealed class Balancer(TtftBook book, TimeProvider time)
         }
     }
 
-    // All calls of a conversation share their first message; single questions share the system prompt.
-    private static ulong PrefixOf(ClientRequest request) =>
-        request.Facts.Messages > 1 ? request.Facts.Prefix.FirstMessage : request.Facts.Prefix.System;
+    /// <summary>Notes that an upstream failed: what is known of its speed says nothing until it answers again, and the next try is later.</summary>
+    public void Failed(ClientRequest request, Upstream upstream)
+    {
+        if (request.Route.Settings.SpeedUps.Balance is not null)
+        {
+            book.Find(upstream.Name, request.Model, request.SizeClass)?.Void();
+            Try(request, upstream);
+        }
+    }
+
+    // All calls of a conversation share their first message; single questions share the system prompt. One too short to be cached binds nobody:
+    // all questions without a system prompt would go to one upstream.
+    private static ulong PrefixOf(ClientRequest request)
+    {
+        const long least = CacheMinimum.Usual * CacheInjector.BytesPerToken;
+        return request.Facts switch
+        {
+            { Messages: > 1, TextBytes: >= least } facts => facts.Prefix.FirstMessage,
+            { Messages: <= 1, PrefixBytes: >= least } facts => facts.Prefix.System,
+            _ => 0,
+        };
+    }
 
     private Upstream? Home(ClientRequest request, IReadOnlyList<Upstream> candidates, BalanceSettings settings) =>
         settings.Affinity && PrefixOf(request) is not 0 and var prefix
@@ -68,9 +91,30 @@ internal sealed class Balancer(TtftBook book, TimeProvider time)
             other = (one + 1 + (int)(_random.NextBits() % (ulong)(candidates.Count - 1))) % candidates.Count;
         }
 
-        return Recent(candidates[one]) <= Recent(candidates[other]) ? candidates[one] : candidates[other];
+        Upstream better = Recent(candidates[one]) <= Recent(candidates[other]) ? candidates[one] : candidates[other];
+        if (Known(better) is null)
+        {
+            Try(request, better);
+        }
 
-        double Recent(Upstream upstream) => book.Find(upstream.Name, request.Model, request.SizeClass)?.Recent(s_fresh) ?? 0;
+        return better;
+
+        double? Known(Upstream upstream) => book.Find(upstream.Name, request.Model, request.SizeClass)?.Recent(s_fresh);
+
+        double Recent(Upstream upstream) => Known(upstream) ?? (IsBeingTried(request, upstream) ? double.MaxValue : 0);
+    }
+
+    private bool IsBeingTried(ClientRequest request, Upstream upstream) =>
+        _tries.TryGetValue((upstream.Name, request.Model, request.SizeClass), out long at) && time.GetElapsedTime(at) < s_untilNextTry;
+
+    private void Try(ClientRequest request, Upstream upstream)
+    {
+        if (_tries.Count >= MostPrefixes)
+        {
+            _tries.Clear(); // made-up model names must not fill the memory
+        }
+
+        _tries[(upstream.Name, request.Model, request.SizeClass)] = time.GetTimestamp();
     }
 
     private void Forget(TimeSpan life)

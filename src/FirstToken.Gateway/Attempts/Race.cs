@@ -36,6 +36,11 @@ internal sealed class Race(AttemptTools tools, ClientRequest request)
                 return Choose(done);
             }
 
+            if (done.End.Outcome == AttemptOutcome.Failed)
+            {
+                tools.Balancer.Failed(request, done.Call.Upstream);
+            }
+
             failed = done.End.Outcome == AttemptOutcome.BreakerOpen ? failed ?? done : done;
             if (_running.Count > 0 || request.Left.IsCancellationRequested)
             {

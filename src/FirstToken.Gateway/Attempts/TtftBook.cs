@@ -5,8 +5,8 @@ namespace FirstToken.Gateway.Attempts;
 
 /// <summary>
 /// What TTFT was of late: by upstream, model and prompt size. Prompts are told apart by the power of two of their bytes, the one
-/// measure there is before a request is sent. Requests given up count with the time they were waited for: else the slowest,
-/// whose place another took, would be forgotten.
+/// measure there is before a request is sent. Requests given up count with the time they were waited for, where that is longer than
+/// usual: else the slowest, whose place another took, would be forgotten. A shorter wait says nothing: the answer would have come later.
 /// </summary>
 internal sealed class TtftBook(TimeProvider time) : IRecordSink
 {
@@ -18,31 +18,23 @@ internal sealed class TtftBook(TimeProvider time) : IRecordSink
     {
         if (record.Request.TtftNs is { } ttft && record.Streamed && record.IsByUpstream)
         {
-            Note(record.Upstream, record.Model, ClientRequest.SizeClassOf(record.RequestBytes), ttft);
+            PageOf(record.Upstream, record)?.Add(ttft);
         }
 
         foreach (AttemptNote attempt in record.Attempts.Where(attempt => attempt.Outcome == "given_up"))
         {
-            Note(attempt.Upstream, record.Model, ClientRequest.SizeClassOf(record.RequestBytes), attempt.Ns);
+            PageOf(attempt.Upstream, record)?.AddAtLeast(attempt.Ns);
         }
     }
 
     /// <summary>What is known of a kind of request; absent where nothing is.</summary>
     public TtftPage? Find(string upstream, string? model, int size) => _pages.GetValueOrDefault((upstream, model ?? string.Empty, size));
 
-    private void Note(string upstream, string? model, int size, long ns)
+    private TtftPage? PageOf(string upstream, GatewayRecord record)
     {
-        (string, string, int) key = (upstream, model ?? string.Empty, size);
-        if (!_pages.TryGetValue(key, out TtftPage? page))
-        {
-            if (_pages.Count >= MostPages)
-            {
-                return; // made-up model names must not fill the memory
-            }
-
-            page = _pages.GetOrAdd(key, static (_, clock) => new TtftPage(clock), time);
-        }
-
-        page.Add(ns);
+        (string, string, int) key = (upstream, record.Model ?? string.Empty, ClientRequest.SizeClassOf(record.RequestBytes));
+        return _pages.TryGetValue(key, out TtftPage? page) ? page
+            : _pages.Count >= MostPages ? null // made-up model names must not fill the memory
+            : _pages.GetOrAdd(key, static (_, clock) => new TtftPage(clock), time);
     }
 }

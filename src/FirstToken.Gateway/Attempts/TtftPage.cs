@@ -14,14 +14,35 @@ internal sealed class TtftPage(TimeProvider time)
     private int _count;
     private double _smooth;
     private long _lastAt;
+    private bool _isVoid;
 
+    /// <summary>A TTFT.</summary>
     public void Add(long ns)
     {
         lock (_lock)
         {
-            _newest[_count++ % Kept] = ns;
-            _smooth = _count == 1 ? ns : _smooth + (Smoothing * (ns - _smooth));
-            _lastAt = time.GetTimestamp();
+            Add_NeedsLock(ns);
+        }
+    }
+
+    /// <summary>A request that had no output after this time, when it was given up.</summary>
+    public void AddAtLeast(long ns)
+    {
+        lock (_lock)
+        {
+            if (_count == 0 || ns > _smooth)
+            {
+                Add_NeedsLock(ns);
+            }
+        }
+    }
+
+    /// <summary>What is known says nothing of now: the upstream has failed since. Until it answers again.</summary>
+    public void Void()
+    {
+        lock (_lock)
+        {
+            _isVoid = true;
         }
     }
 
@@ -44,12 +65,20 @@ internal sealed class TtftPage(TimeProvider time)
         return TimeSpan.FromMicroseconds(ascending[(int)Math.Ceiling(0.95 * ascending.Length) - 1] / 1000.0);
     }
 
-    /// <summary>The smoothed TTFT, nanoseconds; absent where the newest sample is older than <paramref name="atMost"/>.</summary>
+    /// <summary>The smoothed TTFT, nanoseconds; absent where the newest sample is older than <paramref name="atMost"/>, or a failure is newer.</summary>
     public double? Recent(TimeSpan atMost)
     {
         lock (_lock)
         {
-            return _count > 0 && time.GetElapsedTime(_lastAt) <= atMost ? _smooth : null;
+            return _count > 0 && !_isVoid && time.GetElapsedTime(_lastAt) <= atMost ? _smooth : null;
         }
+    }
+
+    private void Add_NeedsLock(long ns)
+    {
+        _newest[_count++ % Kept] = ns;
+        _smooth = _count == 1 ? ns : _smooth + (Smoothing * (ns - _smooth));
+        _lastAt = time.GetTimestamp();
+        _isVoid = false;
     }
 }

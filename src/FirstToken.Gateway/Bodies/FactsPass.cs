@@ -15,6 +15,7 @@ internal ref struct FactsPass
     private int _tools;
     private int _messages;
     private long _textBytes;
+    private long _prefixBytes;
     private ContentHash _toolsHash;
     private ContentHash _systemHash;
     private ContentHash _leadingHash;
@@ -89,6 +90,7 @@ internal ref struct FactsPass
             Tools = _tools,
             Messages = _messages,
             TextBytes = _textBytes,
+            PrefixBytes = _prefixBytes,
             Prefix = new PrefixHashes(tools, system, chain.Value),
         };
     }
@@ -227,6 +229,7 @@ internal ref struct FactsPass
     private void TakeTool(BodyPart tool)
     {
         _tools += Math.Max(1, tool.Declarations);
+        _prefixBytes += tool.TextBytes;
         _toolsHash.Add(tool.Hash);
     }
 
@@ -235,6 +238,7 @@ internal ref struct FactsPass
         if (at > 0 || !block.IsBilling)
         {
             _systemHash.Add(block.Hash);
+            _prefixBytes += block.TextBytes;
         }
     }
 
@@ -249,6 +253,7 @@ internal ref struct FactsPass
         if (message.IsSystem)
         {
             _leadingHash.Add(message.Hash);
+            _prefixBytes += message.TextBytes;
             return;
         }
 

@@ -33,6 +33,9 @@ public sealed record RequestFacts
     /// </summary>
     public long TextBytes { get; init; }
 
+    /// <summary>The part of <see cref="TextBytes"/> that tools and system prompt are, leading system messages included.</summary>
+    public long PrefixBytes { get; init; }
+
     /// <summary>Hashes of the cacheable prefix; zero where unknown.</summary>
     public PrefixHashes Prefix { get; init; }
 }

@@ -3,6 +3,7 @@ using FirstToken.Gateway.Bodies;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Settings;
+using FirstToken.Gateway.Tapping;
 using FirstToken.Providers;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -12,6 +13,7 @@ namespace FirstToken.Gateway.Tests.Attempts;
 public sealed class BreakerAndBalanceTests : IDisposable
 {
     private static readonly AttemptEnd s_failure = new(AttemptOutcome.Failed, new RequestError(ErrorKind.Overloaded, "no"));
+    private static readonly string s_long = string.Concat(Enumerable.Repeat("you are kind. ", 300));
     private readonly Upstream[] _upstreams = [Make("a"), Make("b"), Make("c")];
     private readonly HandClock _clock = new();
 
@@ -116,9 +118,9 @@ public sealed class BreakerAndBalanceTests : IDisposable
     public void Of_two_upstreams_the_one_with_the_lower_ttft_gets_the_request()
     {
         var book = new TtftBook(_clock);
-        book.Take(Records.Of("a", ttftMs: 500));
-        book.Take(Records.Of("b", ttftMs: 50));
-        book.Take(Records.Of("c", ttftMs: 900));
+        book.Take(Seen("a", ttftMs: 500));
+        book.Take(Seen("b", ttftMs: 50));
+        book.Take(Seen("c", ttftMs: 900));
         var balancer = new Balancer(book, _clock);
 
         var chosen = Enumerable.Range(0, 600).Select(_ => balancer.Order(Request(affinity: false), _upstreams)[0].Name).CountBy(name => name).ToDictionary();
@@ -133,9 +135,9 @@ public sealed class BreakerAndBalanceTests : IDisposable
     public void An_upstream_that_was_not_asked_for_long_gets_another_chance()
     {
         var book = new TtftBook(_clock);
-        book.Take(Records.Of("a", ttftMs: 500));
+        book.Take(Seen("a", ttftMs: 500));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        book.Take(Records.Of("b", ttftMs: 50));
+        book.Take(Seen("b", ttftMs: 50));
         var balancer = new Balancer(book, _clock);
 
         Assert.Equal("a", balancer.Order(Request(affinity: false), _upstreams[..2])[0].Name);
@@ -145,18 +147,63 @@ public sealed class BreakerAndBalanceTests : IDisposable
     public void Requests_that_begin_alike_go_where_their_prefix_is_cached_until_it_is_not()
     {
         var book = new TtftBook(_clock);
-        book.Take(Records.Of("a", ttftMs: 50));
-        book.Take(Records.Of("b", ttftMs: 500));
+        book.Take(Seen("a", ttftMs: 50));
+        book.Take(Seen("b", ttftMs: 500));
         var balancer = new Balancer(book, _clock);
         ClientRequest request = Request(affinity: true);
         balancer.Settle(request, _upstreams[1]);
 
         Assert.Equal(["b", "a"], balancer.Order(request, _upstreams[..2]).Select(upstream => upstream.Name));
-        Assert.Equal("a", balancer.Order(Request(affinity: true, system: "other"), _upstreams[..2])[0].Name);
+        Assert.Equal("a", balancer.Order(Request(affinity: true, system: "other " + s_long), _upstreams[..2])[0].Name);
         Assert.DoesNotContain("b", balancer.Order(request, [_upstreams[0], _upstreams[2]]).Select(upstream => upstream.Name));
         _clock.Advance(TimeSpan.FromMinutes(6));
-        book.Take(Records.Of("a", ttftMs: 50));
-        book.Take(Records.Of("b", ttftMs: 500));
+        book.Take(Seen("a", ttftMs: 50));
+        book.Take(Seen("b", ttftMs: 500));
+        Assert.Equal("a", balancer.Order(request, _upstreams[..2])[0].Name);
+    }
+
+    [Fact]
+    public void Of_an_upstream_that_nobody_knows_one_request_finds_out()
+    {
+        var book = new TtftBook(_clock);
+        book.Take(Seen("a", ttftMs: 500));
+        var balancer = new Balancer(book, _clock);
+
+        Assert.Equal(["b", "a", "a", "a"], Enumerable.Range(0, 4).Select(_ => balancer.Order(Request(affinity: false), _upstreams[..2])[0].Name));
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal("b", balancer.Order(Request(affinity: false), _upstreams[..2])[0].Name);
+    }
+
+    [Fact]
+    public void An_upstream_that_fails_at_once_is_not_held_for_the_fastest()
+    {
+        var book = new TtftBook(_clock);
+        book.Take(Seen("a", ttftMs: 500));
+        book.Take(Seen("b", ttftMs: 50));
+        var balancer = new Balancer(book, _clock);
+        ClientRequest request = Request(affinity: false);
+
+        balancer.Failed(request, _upstreams[1]);
+
+        Assert.Equal("a", balancer.Order(request, _upstreams[..2])[0].Name);
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal("b", balancer.Order(request, _upstreams[..2])[0].Name); // one finds out whether it is back
+        Assert.Equal("a", balancer.Order(request, _upstreams[..2])[0].Name);
+        book.Take(Seen("b", ttftMs: 50));
+        Assert.Equal("b", balancer.Order(request, _upstreams[..2])[0].Name);
+    }
+
+    [Fact]
+    public void Requests_without_a_prefix_that_is_cached_are_bound_to_no_upstream()
+    {
+        var book = new TtftBook(_clock);
+        book.Take(Seen("a", ttftMs: 50));
+        book.Take(Seen("b", ttftMs: 500));
+        var balancer = new Balancer(book, _clock);
+        ClientRequest request = Request(affinity: true, system: "be kind");
+
+        balancer.Settle(request, _upstreams[1]);
+
         Assert.Equal("a", balancer.Order(request, _upstreams[..2])[0].Name);
     }
 
@@ -176,9 +223,12 @@ public sealed class BreakerAndBalanceTests : IDisposable
 
     private static Upstream Make(string name) => new(new UpstreamSettings { Name = name, Api = "anthropic", Url = new Uri("http://127.0.0.1:1") }, TimeSpan.FromSeconds(1));
 
-    private ClientRequest Request(bool affinity, string system = "you are kind")
+    private static GatewayRecord Seen(string upstream, double ttftMs) => Records.Of(upstream, ttftMs, requestBytes: 6100);
+
+    private ClientRequest Request(bool affinity, string? system = null)
     {
-        byte[] body = System.Text.Encoding.UTF8.GetBytes($"{{\"model\":\"claude-haiku-4-5\",\"system\":\"{system}\",\"messages\":[{{\"role\":\"user\",\"content\":\"{new string('x', 1400)}\"}}]}}");
+        system ??= s_long;
+        byte[] body = System.Text.Encoding.UTF8.GetBytes($"{{\"model\":\"claude-haiku-4-5\",\"system\":\"{system}\",\"messages\":[{{\"role\":\"user\",\"content\":\"{new string('x', 6000 - system.Length)}\"}}]}}");
         var route = new Route(
             new RouteSettings { Prefix = "/v1", Upstreams = ["a", "b", "c"], SpeedUps = new SpeedUpSettings { Balance = new BalanceSettings { Affinity = affinity } } }, _upstreams);
         return new ClientRequest

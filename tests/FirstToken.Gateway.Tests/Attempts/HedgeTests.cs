@@ -134,6 +134,8 @@ public sealed class HedgeTests
         var book = new TtftBook(new HandClock());
         book.Take(Records.Of("b", ttftMs: 10) with { Attempts = [new AttemptNote("a", "given_up", false, 900_000_000), new AttemptNote("b", "ok", true, 10_000_000)] });
 
+        book.Take(Records.Of("b", ttftMs: 10) with { Attempts = [new AttemptNote("a", "given_up", true, 5_000_000)] }); // it would have taken longer: nobody knows how long
+
         Assert.Equal(900e6, book.Find("a", "claude-haiku-4-5", ClientRequest.SizeClassOf(1500))!.Recent(TimeSpan.FromMinutes(1)));
     }
 }
