@@ -3,7 +3,7 @@ namespace FirstToken.Gateway.CacheInjection;
 /// <summary>
 /// Keeps account, prefix by prefix, of what injected breakpoints cost and bring: a write costs a quarter more than plain input, a read
 /// a tenth of it. Injects everywhere at first; where the reads do not pay, only on tools and system; where that does not pay
-/// either, not at all until it is tried again later. Time is handed in. Safe for use by many threads.
+/// either, not at all until it is tried again later. While few new prefixes are asked for a second time, none is written before it is. Time is handed in. Safe for use by many threads.
 /// </summary>
 /// <param name="settings">When a prefix is held to pay.</param>
 public sealed class CacheLedger(CacheLedgerSettings settings)
@@ -11,6 +11,8 @@ public sealed class CacheLedger(CacheLedgerSettings settings)
     private readonly Dictionary<ulong, Account> _accounts = [];
     private readonly Lock _lock = new();
     private CacheLedgerTotals _totals;
+    private double _new;
+    private double _again;
 
     /// <summary>What has come of all of it.</summary>
     public CacheLedgerTotals Totals
@@ -49,7 +51,13 @@ public sealed class CacheLedger(CacheLedgerSettings settings)
                 account.Try(CacheBreakpoints.All);
             }
 
-            return account.Wanted;
+            account.Asked++;
+            if (account.Asked == 2)
+            {
+                _again++;
+            }
+
+            return account.Asked == 1 && !IsNewWorthAWrite() ? CacheBreakpoints.None : account.Wanted;
         }
     }
 
@@ -84,6 +92,14 @@ public sealed class CacheLedger(CacheLedgerSettings settings)
                 Judge(account, now);
             }
         }
+    }
+
+    // A prompt with a document of its own in it is written for a quarter more and never read: no account of one prefix would learn that.
+    private bool IsNewWorthAWrite()
+    {
+        _new = (_new * settings.NewMemory) + 1;
+        _again *= settings.NewMemory;
+        return _new < settings.NewProbe || _again / _new * (1 - settings.ReadFactor) > settings.WriteFactor - 1;
     }
 
     private void Judge(Account account, TimeSpan now)
@@ -144,6 +160,8 @@ public sealed class CacheLedger(CacheLedgerSettings settings)
         public double Saved { get; set; }
 
         public int Observed { get; set; }
+
+        public int Asked { get; set; }
 
         public TimeSpan Rest { get; set; }
 

@@ -21,6 +21,12 @@ public sealed record CacheLedgerSettings
     /// <summary>The longest such time. Default 4 hours.</summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromHours(4);
 
+    /// <summary>What a new prefix still counts when the next comes, in the share of them that are asked for again. Default 0.97: some thirty are remembered.</summary>
+    public double NewMemory { get; init; } = 0.97;
+
+    /// <summary>New prefixes, so weighted, before that share means anything. Default 20: the thirty-first.</summary>
+    public double NewProbe { get; init; } = 20;
+
     /// <summary>Prefixes remembered; those unused for longest go first. Default 4096.</summary>
     public int Capacity { get; init; } = 4096;
 }

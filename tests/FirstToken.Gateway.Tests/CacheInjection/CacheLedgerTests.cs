@@ -130,6 +130,32 @@ public sealed class CacheLedgerTests
         Assert.Equal(CacheBreakpoints.All, ledger.Ask(999, TimeSpan.FromMinutes(20)));
     }
 
+    [Fact]
+    public void While_prefixes_are_seen_once_and_never_again_new_ones_are_not_written()
+    {
+        CacheBreakpoints[] wanted = [.. Enumerable.Range(100, 200).Select(prefix => _ledger.Ask((ulong)prefix, TimeSpan.Zero))];
+
+        Assert.InRange(wanted.Count(one => one != CacheBreakpoints.None), 1, 40);
+        Assert.Equal(CacheBreakpoints.All, _ledger.Ask(299, TimeSpan.Zero)); // it came again
+    }
+
+    [Fact]
+    public void Once_new_prefixes_come_again_they_are_written_at_first_sight()
+    {
+        for (int prefix = 100; prefix < 300; prefix++)
+        {
+            _ledger.Ask((ulong)prefix, TimeSpan.Zero);
+        }
+
+        for (int prefix = 1000; prefix < 1100; prefix++)
+        {
+            _ledger.Ask((ulong)prefix, TimeSpan.Zero);
+            _ledger.Ask((ulong)prefix, TimeSpan.Zero);
+        }
+
+        Assert.Equal(CacheBreakpoints.All, _ledger.Ask(5000, TimeSpan.Zero));
+    }
+
     private static void GiveUp(CacheLedger ledger, double minute)
     {
         for (int call = 0; call < 8; call++)
