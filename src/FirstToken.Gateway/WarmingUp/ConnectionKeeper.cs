@@ -4,8 +4,8 @@ namespace FirstToken.Gateway.WarmingUp;
 
 /// <summary>
 /// Keeps as many connections of each upstream open, encrypted and fresh as its settings want: the first request of a burst
-/// finds one. It asks for what costs nothing, without credentials, on as many connections at once, and again before the idle ones expire.
-/// HTTP/2 connections are kept by pings besides.
+/// finds one. It asks for what costs nothing, without credentials, on as many connections at once, and again before the idle ones expire, here
+/// or at the upstream. HTTP/2 connections are kept by pings besides.
 /// </summary>
 internal sealed class ConnectionKeeper : IAsyncDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     private readonly Func<IEnumerable<Upstream>> _upstreams;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<Upstream, long> _filled = [];
+    private readonly Dictionary<Upstream, (long At, KeepPace Pace)> _filled = [];
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
@@ -39,7 +39,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         foreach (Upstream upstream in wanted)
         {
             TimeSpan life = upstream.Settings.KeepAlive < upstream.Settings.ConnectionLife ? upstream.Settings.KeepAlive : upstream.Settings.ConnectionLife;
-            bool isDue = !_filled.TryGetValue(upstream, out long at) || _time.GetElapsedTime(at) > life * 0.7;
+            bool isKnown = _filled.TryGetValue(upstream, out (long At, KeepPace Pace) filled);
+            bool isDue = !isKnown || _time.GetElapsedTime(filled.At) > filled.Pace.Interval - (s_look / 2);
             if ((!isDue && upstream.Connections.Open >= upstream.Settings.WarmConnections) || !upstream.Uses.TryEnter())
             {
                 continue;
@@ -47,8 +48,14 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
 
             try
             {
-                await Task.WhenAll(Enumerable.Range(0, upstream.Settings.WarmConnections).Select(_ => TouchAsync(upstream)));
-                _filled[upstream] = _time.GetTimestamp();
+                int lost = await TouchAllAsync(upstream);
+                KeepPace pace = isKnown ? filled.Pace : new KeepPace(life * 0.7);
+                if (isKnown && isDue)
+                {
+                    pace.Used(lost);
+                }
+
+                _filled[upstream] = (_time.GetTimestamp(), pace);
             }
             finally
             {
@@ -84,6 +91,14 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         {
             _first.TrySetResult();
         }
+    }
+
+    // How many connections turned out to be closed: those there were, and those opened now, less those there are.
+    private async Task<int> TouchAllAsync(Upstream upstream)
+    {
+        (int open, long opened) = (upstream.Connections.Open, upstream.Connections.Opened);
+        await Task.WhenAll(Enumerable.Range(0, upstream.Settings.WarmConnections).Select(_ => TouchAsync(upstream)));
+        return (int)(open + upstream.Connections.Opened - opened) - upstream.Connections.Open;
     }
 
     private async Task TouchAsync(Upstream upstream)
