@@ -19,6 +19,7 @@ internal sealed class Engine(SimulatorOptions options)
 
     private readonly ApiFormat[] _formats = ApiFormats.Create();
     private readonly Slots? _slots = options.Slots is { } count ? new Slots(count) : null;
+    private readonly RequestLimit? _limit = options.RequestsPerMinute is { } most ? new RequestLimit(most) : null;
     private readonly PromptCache _cache = new(options.CacheLife);
     private readonly ConcurrentBag<StreamBuilder> _builders = [];
     private long _requests;
@@ -89,7 +90,8 @@ internal sealed class Engine(SimulatorOptions options)
         SeededRandom random = SeededRandom.For(options.Seed, number);
         Behavior behavior = BehaviorOf(request, ask.Model);
         Injection drawn = options.Errors.Draw(ref random);
-        Injection injected = behavior.Error != Injection.None ? behavior.Error : drawn;
+        int? left = _limit?.Take(now);
+        Injection injected = _limit is not null && left is null ? Injection.RateLimit : behavior.Error != Injection.None ? behavior.Error : drawn;
         long seconds = now / 1_000_000_000;
         if (InjectedAnswers.Refusal(injected, ask.Stream) is { } refusal)
         {
@@ -107,6 +109,11 @@ internal sealed class Engine(SimulatorOptions options)
         plan.WaitNanoseconds = WaitOf(plan, now);
         _cache.Write(caller, ask.Prompt, now, now + plan.WaitNanoseconds + script.HeadDue);
         format.AddHeaders(script, plan);
+        if (left is { } requests)
+        {
+            format.TellLimit(plan, _limit!.PerMinute, requests);
+        }
+
         plan.Facts = new AnswerFacts(format.Name, ask.Model, injected, script.Usage);
         return plan;
     }

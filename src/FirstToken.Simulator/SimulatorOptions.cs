@@ -20,6 +20,9 @@ public sealed record SimulatorOptions
     /// <summary>Answers generated at once; further requests wait their turn. Absent (the default): as many as come.</summary>
     public int? Slots { get; init; }
 
+    /// <summary>Requests for answers let through a minute, from a bucket that holds as many; the others get 429. Absent (the default): as many as come.</summary>
+    public int? RequestsPerMinute { get; init; }
+
     /// <summary>Seed of all chance. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 

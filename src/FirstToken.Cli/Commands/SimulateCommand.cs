@@ -25,6 +25,7 @@ internal sealed class SimulateCommand : Verb
 
     private readonly Option<string?> _errorRate = Flags.Text("--error-rate", [], "NAME:SHARE,...", "What goes wrong with a share of the answers (429:0.01,cut:0.02)");
     private readonly Option<int?> _slots = Flags.Whole("--slots", [], "Answers generated at once; further requests wait their turn [default: as many as come]", 1, 1_000_000);
+    private readonly Option<int?> _requestsPerMinute = Flags.Whole("--requests-per-minute", [], "Requests let through a minute; others get 429 [default: as many as come]", 1, 1_000_000);
     private readonly Option<TimeSpan?> _cacheLife = Flags.Time("--cache-life", "How long an unused prompt prefix stays cached [default: 5m]");
     private readonly Option<int?> _seed = Flags.Whole("--seed", [], "Seed of all chance [default: 1]", 0);
     private readonly Option<string?> _certificate = Flags.Text("--tls-cert", [], "FILE", "Where to write the certificate of this run: the same port also takes TLS and HTTP/2");
@@ -72,6 +73,7 @@ internal sealed class SimulateCommand : Verb
 
         Add(_errorRate);
         Add(_slots);
+        Add(_requestsPerMinute);
         Add(_cacheLife);
         Add(_seed);
         Add(_certificate);
@@ -93,6 +95,7 @@ internal sealed class SimulateCommand : Verb
             Behaviour = [.. from pair in _behaviour let value = parsed.GetValue(pair.Flag) where value is not null select (pair.Flag.Name, $"{pair.Key}={value}")],
             ErrorRate = parsed.GetValue(_errorRate),
             Slots = parsed.GetValue(_slots),
+            RequestsPerMinute = parsed.GetValue(_requestsPerMinute),
             CacheLife = parsed.GetValue(_cacheLife),
             Seed = parsed.GetValue(_seed),
             CertificateFile = parsed.GetValue(_certificate),

@@ -16,6 +16,8 @@ internal sealed record SimulatorFlags
 
     public int? Slots { get; init; }
 
+    public int? RequestsPerMinute { get; init; }
+
     public int? Seed { get; init; }
 
     public string? CertificateFile { get; init; }

@@ -92,6 +92,7 @@ internal static class SimulatorHost
             ProfileByModel = auto,
             Errors = flags.ErrorRate is { } rates ? Checked("--error-rate", () => ErrorRates.Parse(rates)) : options.Errors,
             Slots = flags.Slots,
+            RequestsPerMinute = flags.RequestsPerMinute,
             Seed = (ulong)(flags.Seed ?? (int)options.Seed),
             CacheLife = flags.CacheLife ?? options.CacheLife,
             IdleTimeout = flags.IdleTimeout,

@@ -48,6 +48,14 @@ internal abstract class ApiFormat
     {
     }
 
+    /// <summary>Puts the limit of requests in place of the made-up one on a good answer, where the API tells of it.</summary>
+    /// <param name="plan">The answer.</param>
+    /// <param name="perMinute">The limit.</param>
+    /// <param name="left">How many of it are left.</param>
+    public virtual void TellLimit(Plan plan, int perMinute, int left)
+    {
+    }
+
     /// <summary>What goes into each frame at its patch place.</summary>
     public virtual byte[] Patch(Script script) => [];
 

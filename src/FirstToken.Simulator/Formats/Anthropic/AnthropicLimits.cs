@@ -25,6 +25,12 @@ internal static class AnthropicLimits
         plan.With("anthropic-organization-id", "00000000-0000-4000-8000-000000000000");
     }
 
+    public static void TellRequests(Plan plan, int perMinute, int left)
+    {
+        plan.Headers.RemoveAll(static header => header.Key == Buckets[0].LimitHeader || header.Key == Buckets[0].LeftHeader);
+        plan.With(Buckets[0].LimitHeader, perMinute.ToString(CultureInfo.InvariantCulture)).With(Buckets[0].LeftHeader, left.ToString(CultureInfo.InvariantCulture));
+    }
+
     private sealed record Bucket(string Name, string Limit, string Left)
     {
         public string LimitHeader { get; } = $"anthropic-ratelimit-{Name}-limit";

@@ -70,6 +70,8 @@ internal sealed class AnthropicMessages : ApiFormat
 
     public override void AddHeaders(Script script, Plan plan) => AnthropicLimits.Add(plan, script.CreatedUnixSeconds, left: true);
 
+    public override void TellLimit(Plan plan, int perMinute, int left) => AnthropicLimits.TellRequests(plan, perMinute, left);
+
     public override Plan Refuse(Refusal refusal, string id, SimRequest request, long unixSeconds)
     {
         (int status, string type) = refusal.Kind switch
