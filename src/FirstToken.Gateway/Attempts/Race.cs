@@ -11,11 +11,17 @@ internal sealed class Race(AttemptTools tools, ClientRequest request)
     private readonly SpeedUpSettings _settings = request.Route.Settings.SpeedUps;
     private IReadOnlyList<Upstream> _order = [];
     private Attempt? _chosen;
+    private bool _isPassedOver;
 
     /// <summary>Runs until one is decided; the last failure where all failed.</summary>
     public async Task<Attempt> RunAsync()
     {
         _order = tools.Balancer.Order(request, Candidates());
+        if (_settings.Balance is not null && _order.Count > 1)
+        {
+            tools.Effects.Count("balance", _order[0] == request.Route.First ? "first" : "elsewhere");
+        }
+
         Start(_order[0], isHedge: false);
         Task? late = WhenLate();
         Attempt? failed = null;
@@ -98,8 +104,10 @@ internal sealed class Race(AttemptTools tools, ClientRequest request)
 
     private List<Upstream> Candidates()
     {
-        IEnumerable<Upstream> able = request.Route.Upstreams.Where(upstream => UpstreamRequest.CanTake(request.Route.First.Family.Name, upstream.Family.Name));
+        Upstream[] able = [.. request.Route.Upstreams.Where(upstream => UpstreamRequest.CanTake(request.Route.First.Family.Name, upstream.Family.Name))];
         List<Upstream> closed = [.. able.Where(upstream => upstream.Breaker is not { IsOpen: true })];
+
+        _isPassedOver = closed.Count > 0 && closed.Count < able.Length;
 
         // With none left the first is asked all the same: its breaker lets one through when it is time.
         return closed.Count > 0 ? closed : [request.Route.First];
@@ -184,6 +192,15 @@ internal sealed class Race(AttemptTools tools, ClientRequest request)
             {
                 tools.Effects.Count("hedge", attempt == chosen ? "won" : "lost");
             }
+        }
+
+        if (chosen.End.Outcome == AttemptOutcome.BreakerOpen)
+        {
+            tools.Effects.Count("breaker", "refused");
+        }
+        else if (_isPassedOver || attempts.Exists(static attempt => attempt.End is { Outcome: AttemptOutcome.BreakerOpen }))
+        {
+            tools.Effects.Count("breaker", "passed_over");
         }
 
         Attempt[] failed = [.. attempts.Where(attempt => attempt != chosen && attempt.End is { Outcome: AttemptOutcome.Failed or AttemptOutcome.BreakerOpen })];

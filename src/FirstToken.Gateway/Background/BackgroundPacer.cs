@@ -59,6 +59,10 @@ internal sealed class BackgroundPacer(Effects effects, TimeProvider time) : IRec
         }
 
         effects.Count("background", waited ? "waited" : "at_once");
+        if (waited)
+        {
+            effects.Delay("background", time.GetElapsedTime(start));
+        }
     }
 
     /// <summary>A request that was let go has ended.</summary>

@@ -66,7 +66,7 @@ public sealed class GatewayServer : IAsyncDisposable
         _injection = new InjectionStep(prices, tools.Effects, time);
         _semantic = new SemanticIndex(tools.Effects);
         _records = new RecordQueue(
-            new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, _overview.Metrics, _overview.Exports, .. sinks]);
+            new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, new EffectSink(tools.Effects), _overview.Metrics, _overview.Exports, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming) { Streams = _streams };
         _guarded = new GuardedRelay(tools, _records);
         _replays = new ReplayRelay(tools, _guarded, _injection, _records, new AnswerCache(_sharing?.Store, time), _semantic);

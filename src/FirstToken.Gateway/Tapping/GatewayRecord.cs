@@ -66,6 +66,12 @@ public sealed record GatewayRecord
     /// <summary>The prefix that breakpoints were put into for the prompt cache; absent where none were.</summary>
     internal ulong? InjectedPrefix { get; init; }
 
+    /// <summary>
+    /// What it would have cost without what was done for it: a repeated answer asked for again, the input of breakpoints put in at its plain
+    /// price. Absent where nothing was done, or the price is unknown.
+    /// </summary>
+    internal decimal? OtherwiseUsd { get; init; }
+
     /// <summary>The name of what usually gives the answer.</summary>
     internal const string ByUpstream = "upstream";
 

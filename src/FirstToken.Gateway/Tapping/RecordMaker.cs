@@ -68,9 +68,16 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             Attempts = call.Attempts,
             ServedBy = call.ServedBy,
             InjectedPrefix = call.InjectedPrefix,
+            OtherwiseUsd = Otherwise(call, model, request),
             TotalNs = Ns(call.Ended - call.Arrived),
         };
     }
+
+    private decimal? Otherwise(FinishedCall call, string? model, RequestRecord request) =>
+        call.ServedBy != GatewayRecord.ByUpstream ? CostOf(call, model, request)
+        : call.InjectedPrefix is not null && request.Usage is { } usage
+            ? CostOf(call, model, request with { Usage = usage with { InputUncached = usage.TotalInput, CacheRead = 0, CacheWrite = 0, CacheWriteLong = 0 } })
+            : null;
 
     /// <summary>The model a request asks for, from the beginning of its body.</summary>
     internal static string? ModelIn(ReadOnlySpan<byte> body)

@@ -73,6 +73,7 @@ internal sealed class AdapterMetricsPage(GatewayMetrics metrics, Func<GatewaySet
         SpendHourUsd = extremes.SpendHourUsd,
         SpendDayUsd = extremes.SpendDayUsd,
         AlertsFiring = alertsFiring?.Invoke() ?? [],
+        Effects = EffectEntry.All(metrics.Effects),
         Live = Live(metrics.Live(LiveWindow.Longest)),
         Series = [.. series.Select(SeriesEntry.Of)],
     };

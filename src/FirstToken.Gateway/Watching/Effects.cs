@@ -2,21 +2,54 @@ using System.Collections.Concurrent;
 
 namespace FirstToken.Gateway.Watching;
 
-/// <summary>What each of the features that make requests faster or safer has brought, since the start. Safe for use by many threads.</summary>
+/// <summary>What each of the features that make requests faster or safer has done, brought and cost, since the start. Safe for use by many threads.</summary>
 internal sealed class Effects
 {
     private readonly ConcurrentDictionary<(string Effect, string Outcome), long> _counts = new();
+    private readonly ConcurrentDictionary<(string Effect, string Type), long> _savedTokens = new();
     private readonly ConcurrentDictionary<string, double> _savedSeconds = new();
+    private readonly ConcurrentDictionary<string, double> _extraSeconds = new();
+    private readonly ConcurrentDictionary<string, decimal> _savedUsd = new();
+    private readonly ConcurrentDictionary<string, decimal> _extraUsd = new();
 
     /// <summary>Counts of each outcome of each feature, in a lasting order.</summary>
-    public IReadOnlyList<(string Effect, string Outcome, long Count)> Counts =>
-        [.. _counts.Select(pair => (pair.Key.Effect, pair.Key.Outcome, pair.Value)).OrderBy(one => one.Effect, StringComparer.Ordinal).ThenBy(one => one.Outcome, StringComparer.Ordinal)];
+    public IReadOnlyList<(string Effect, string Outcome, long Count)> Counts => Ordered(_counts);
+
+    /// <summary>Tokens that were not asked for again, or read from the prompt cache, by type.</summary>
+    public IReadOnlyList<(string Effect, string Type, long Tokens)> SavedTokens => Ordered(_savedTokens);
 
     /// <summary>Seconds of waiting saved by a feature: what the answer took when it was made, less what it took now.</summary>
-    public IReadOnlyList<(string Effect, double Seconds)> SavedSeconds => [.. _savedSeconds.Select(pair => (pair.Key, pair.Value)).OrderBy(one => one.Key, StringComparer.Ordinal)];
+    public IReadOnlyList<(string Effect, double Seconds)> SavedSeconds => Ordered(_savedSeconds);
+
+    /// <summary>Seconds a feature made requests wait.</summary>
+    public IReadOnlyList<(string Effect, double Seconds)> ExtraSeconds => Ordered(_extraSeconds);
+
+    /// <summary>USD not spent, by the price table.</summary>
+    public IReadOnlyList<(string Effect, decimal Usd)> SavedUsd => Ordered(_savedUsd);
+
+    /// <summary>USD spent for it, by the price table.</summary>
+    public IReadOnlyList<(string Effect, decimal Usd)> ExtraUsd => Ordered(_extraUsd);
 
     public void Count(string effect, string outcome) => _counts.AddOrUpdate((effect, outcome), 1, static (_, count) => count + 1);
 
-    public void Save(string effect, TimeSpan time) =>
-        _savedSeconds.AddOrUpdate(effect, static (_, seconds) => seconds, static (_, sum, seconds) => sum + seconds, time.TotalSeconds);
+    public void Save(string effect, TimeSpan time) => Add(_savedSeconds, effect, time.TotalSeconds);
+
+    public void Delay(string effect, TimeSpan time) => Add(_extraSeconds, effect, time.TotalSeconds);
+
+    public void Save(string effect, decimal usd) => _savedUsd.AddOrUpdate(effect, usd, (_, sum) => sum + usd);
+
+    public void Spend(string effect, decimal usd) => _extraUsd.AddOrUpdate(effect, usd, (_, sum) => sum + usd);
+
+    public void Save(string effect, string type, long tokens) => _savedTokens.AddOrUpdate((effect, type), tokens, (_, sum) => sum + tokens);
+
+    private static void Add(ConcurrentDictionary<string, double> sums, string effect, double seconds) => sums.AddOrUpdate(effect, seconds, (_, sum) => sum + seconds);
+
+    private static IReadOnlyList<(string, T)> Ordered<T>(ConcurrentDictionary<string, T> sums) =>
+        [.. sums.Select(static pair => (pair.Key, pair.Value)).OrderBy(static one => one.Key, StringComparer.Ordinal)];
+
+    private static IReadOnlyList<(string, string, long)> Ordered(ConcurrentDictionary<(string First, string Second), long> counts) =>
+    [
+        .. counts.Select(static pair => (pair.Key.First, pair.Key.Second, pair.Value))
+            .OrderBy(static one => one.First, StringComparer.Ordinal).ThenBy(static one => one.Second, StringComparer.Ordinal),
+    ];
 }

@@ -30,6 +30,9 @@ internal sealed record GatewayPart
     /// <summary>Names of the alerts that fire.</summary>
     public required IReadOnlyList<string> AlertsFiring { get; init; }
 
+    /// <summary>What features that make requests faster or safer did, brought and cost since the start; absent where none was at work.</summary>
+    public IReadOnlyList<EffectEntry>? Effects { get; init; }
+
     /// <summary>The last five minutes, over all.</summary>
     public required LiveEntry Live { get; init; }
 

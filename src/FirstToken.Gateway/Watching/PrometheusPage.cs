@@ -56,7 +56,7 @@ internal sealed class PrometheusPage(GatewayMetrics metrics)
         IReadOnlyList<SeriesFigures> all = metrics.AllSeries();
         (SeriesFigures Figures, PrometheusWriter Writer)[] series = [.. all.Select(figures => (figures, new PrometheusWriter(text, Labels(figures.Key))))];
         WriteGauges(new PrometheusWriter(text, []));
-        WriteEffects(new PrometheusWriter(text, []), metrics.Effects);
+        PrometheusEffects.Write(new PrometheusWriter(text, []), Prefix, metrics.Effects);
         WriteCounters(series);
         WriteErrors(series);
         WriteHistograms(series);
@@ -186,26 +186,6 @@ internal sealed class PrometheusPage(GatewayMetrics metrics)
         foreach ((string upstream, string state) in breakers.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
             writer.Sample(Prefix + "breaker_open", state switch { "open" => 1, "half_open" => 0.5, _ => 0 }, [("upstream", LabelText.Clean(upstream))]);
-        }
-    }
-
-    private static void WriteEffects(PrometheusWriter writer, Effects effects)
-    {
-        Family("effects_total", "What features that make requests faster or safer did, by outcome.", effects.Counts, one => ([("effect", one.Effect), ("outcome", one.Outcome)], one.Count));
-        Family("saved_seconds_total", "Waiting saved: what an answer took when it was made, less what its repetition took.", effects.SavedSeconds, one => ([("effect", one.Effect)], one.Seconds));
-
-        void Family<T>(string name, string help, IReadOnlyList<T> all, Func<T, ((string, string)[] Labels, double Value)> of)
-        {
-            if (all.Count > 0)
-            {
-                writer.Family(Prefix + name, "counter", help);
-            }
-
-            foreach (T one in all)
-            {
-                ((string, string)[] labels, double value) = of(one);
-                writer.Sample(Prefix + name, value, labels);
-            }
         }
     }
 

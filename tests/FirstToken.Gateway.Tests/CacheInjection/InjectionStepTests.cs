@@ -26,6 +26,8 @@ public sealed class InjectionStepTests
 
         Assert.InRange(cold.Request.Usage!.CacheWrite!.Value, 512, 20_000);
         Assert.InRange(warm.Request.Usage!.CacheRead!.Value, 512, 20_000);
+        Assert.True(cold.Request.CostUsd > cold.OtherwiseUsd, "a write costs more than plain input");
+        Assert.True(warm.Request.CostUsd < warm.OtherwiseUsd, "a read costs less");
     }
 
     private static string Ask(string text)

@@ -26,7 +26,9 @@ public sealed class SingleFlightTests : IDisposable
         GatewayRecord[] records = [await gateway.NextRecordAsync(), await gateway.NextRecordAsync()];
         Assert.Equal(["flight", "upstream"], records.Select(record => record.ServedBy).Order());
         Assert.All(records, record => Assert.Null(record.Request.Error));
-        Assert.Equal(0, records.Single(record => record.ServedBy == "flight").Request.CostUsd);
+        GatewayRecord repeated = records.Single(record => record.ServedBy == "flight");
+        Assert.Equal(0, repeated.Request.CostUsd);
+        Assert.Equal(records.Single(record => record.ServedBy == "upstream").Request.CostUsd, repeated.OtherwiseUsd);
     }
 
     [Fact]
