@@ -16,7 +16,9 @@ switch (args.FirstOrDefault())
         return SummariseBenchmark.Run(args[1..]);
     case "gateway":
         return await FirstToken.Benchmarks.Relays.RelayBenchmark.RunAsync(args[1], args[2..]);
+    case "speed-ups":
+        return await FirstToken.Benchmarks.SpeedUps.SpeedUpsBenchmark.RunAsync(args[1], args[2..]);
     default:
-        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN | summarise [RECORDS [--reference]] | gateway FIRSTTOKEN [FLAGS]");
+        await Console.Error.WriteLineAsync("usage: parse | pacing | compare FIRSTTOKEN | summarise [RECORDS [--reference]] | gateway FIRSTTOKEN [FLAGS] | speed-ups FIRSTTOKEN [FLAGS]");
         return 2;
 }

@@ -16,9 +16,12 @@ internal sealed class SimulatorUpstream : IAsyncDisposable
 
     public Uri Url { get; }
 
-    public static async Task<SimulatorUpstream> StartAsync(string firstToken, CancellationToken cancellationToken)
+    public static Task<SimulatorUpstream> StartAsync(string firstToken, CancellationToken cancellationToken) => StartAsync(firstToken, [], cancellationToken);
+
+    /// <summary>Starts one that behaves as flags of <c>simulate</c> say.</summary>
+    public static async Task<SimulatorUpstream> StartAsync(string firstToken, IEnumerable<string> flags, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(firstToken, ["simulate", "--listen", "127.0.0.1:0", "--end-with-input"])
+        var start = new ProcessStartInfo(firstToken, ["simulate", "--listen", "127.0.0.1:0", "--end-with-input", .. flags])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -34,8 +37,8 @@ internal sealed class SimulatorUpstream : IAsyncDisposable
     /// <summary>What a request through a path is: Anthropic's API, the behaviour of the answer in the model's name.</summary>
     /// <param name="via">Where to connect.</param>
     /// <param name="behaviour">As <c>simulate</c> takes it behind a tilde: <c>ttft=20ms,gap=10ms,tokens=60</c>.</param>
-    public static Target Target(Uri via, string behaviour) =>
-        TargetParser.TryParse($"anthropic:{Model}~{behaviour}@{via.GetLeftPart(UriPartial.Authority)}", static name => name == "ANTHROPIC_API_KEY" ? "sk-none" : null, out Target? target, out string? error)
+    public static Target Target(Uri via, string? behaviour = null) =>
+        TargetParser.TryParse($"anthropic:{Model}{(behaviour is null ? "" : "~" + behaviour)}@{via.GetLeftPart(UriPartial.Authority)}", static name => name == "ANTHROPIC_API_KEY" ? "sk-none" : null, out Target? target, out string? error)
             ? target
             : throw new BenchmarkException(error);
 
@@ -58,6 +61,26 @@ internal sealed class SimulatorUpstream : IAsyncDisposable
 
         using HttpResponseMessage forgotten = await _http.DeleteAsync(new Uri(Url, "/_sim/log"), cancellationToken);
         return writes;
+    }
+
+    /// <summary>What was asked of it since the last time, and what it sent; then forgets it.</summary>
+    public async Task<IReadOnlyList<ServedRequest>> TakeServedAsync(CancellationToken cancellationToken)
+    {
+        var served = new List<ServedRequest>();
+        using (var lines = new StreamReader(await _http.GetStreamAsync(new Uri(Url, "/_sim/log"), cancellationToken)))
+        {
+            while (await lines.ReadLineAsync(cancellationToken) is { } line)
+            {
+                using JsonDocument entry = JsonDocument.Parse(line);
+                if (ServedRequest.Of(entry.RootElement) is { } request)
+                {
+                    served.Add(request);
+                }
+            }
+        }
+
+        using HttpResponseMessage forgotten = await _http.DeleteAsync(new Uri(Url, "/_sim/log"), cancellationToken);
+        return served;
     }
 
     public async ValueTask DisposeAsync()

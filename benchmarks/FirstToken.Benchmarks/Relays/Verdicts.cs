@@ -1,7 +1,8 @@
 namespace FirstToken.Benchmarks.Relays;
 
 /// <summary>Holds the gateway's own figures against what was promised of it.</summary>
-internal sealed class Verdicts
+/// <param name="whose">What each line begins with.</param>
+internal sealed class Verdicts(string whose = "ours, ")
 {
     private readonly List<string> _unseen = [];
 
@@ -33,7 +34,7 @@ internal sealed class Verdicts
     // Not a number (nothing was measured) is a miss too.
     private void Judge(string line, bool held)
     {
-        _unseen.Add($"{(held ? "ok    " : "missed")}  ours, {line}");
+        _unseen.Add($"{(held ? "ok    " : "missed")}  {whose}{line}");
         (Held, Missed) = held ? (Held + 1, Missed) : (Held, Missed + 1);
     }
 }

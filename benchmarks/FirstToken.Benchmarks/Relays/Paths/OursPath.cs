@@ -26,12 +26,17 @@ internal sealed class OursPath(string firstToken) : RelayPath("ours")
         {
             WorkingDirectory = folder, // no configuration file of whoever runs this
         };
+        ForgetSettings(start);
+        return StartAsync(start, port, cancellationToken);
+    }
+
+    /// <summary>Takes the variables away that would change the gateway.</summary>
+    public static void ForgetSettings(ProcessStartInfo start)
+    {
         foreach (string variable in start.Environment.Keys.Where(IsSetting).ToArray())
         {
             start.Environment.Remove(variable);
         }
-
-        return StartAsync(start, port, cancellationToken);
     }
 
     private static bool IsSetting(string variable) =>
