@@ -1,4 +1,3 @@
-using System.Globalization;
 using FirstToken.Benchmarks.Relays;
 using FirstToken.Load;
 using FirstToken.Load.Arrivals;
@@ -90,7 +89,7 @@ internal sealed class Stage : IAsyncDisposable
         return (await Off.TakeAsync([.. records[0]], cancellationToken), await On.TakeAsync([.. records[1]], cancellationToken));
     }
 
-    private static async Task<ILookup<int, RequestRecord>> SendAsync(IReadOnlyList<Side> to, Func<int, Prompt> asking, Func<RunPlan, RunPlan> how, CancellationToken cancellationToken)
+    private static async Task<ILookup<int, RequestRecord>> SendAsync(List<Side> to, Func<int, Prompt> asking, Func<RunPlan, RunPlan> how, CancellationToken cancellationToken)
     {
         var plan = new RunPlan
         {

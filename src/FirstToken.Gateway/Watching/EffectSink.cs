@@ -1,6 +1,4 @@
-using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Tapping;
-using FirstToken.Providers;
 
 namespace FirstToken.Gateway.Watching;
 

@@ -3,7 +3,6 @@ using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Gateway.Watching;
 using FirstToken.Providers;
-using FirstToken.Recording;
 using Xunit;
 
 namespace FirstToken.Gateway.Tests.Watching;

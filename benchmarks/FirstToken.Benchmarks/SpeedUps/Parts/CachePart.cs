@@ -1,5 +1,4 @@
 using System.Globalization;
-using FirstToken.Providers;
 using FirstToken.Statistics;
 
 namespace FirstToken.Benchmarks.SpeedUps.Parts;
@@ -11,7 +10,7 @@ internal static class CachePart
 
     public static async Task RunAsync(SpeedUpBench bench, CancellationToken cancellationToken)
     {
-        int questions = bench.Times(40, 10);
+        int questions = bench.Times(40, 16);
         await RunAsync(
             bench,
             new Scenario("cache", "cache: true", "--ttft 150ms --gap 5ms --tokens 40"),
