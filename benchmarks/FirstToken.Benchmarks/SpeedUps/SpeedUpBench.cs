@@ -21,12 +21,8 @@ internal sealed record SpeedUpBench(SpeedUpOptions Options, string Folder)
     /// <summary>Prints what a speed-up brought, and what it means for the bounds.</summary>
     public void Print(string title, EffectTable table, params IEnumerable<string> remarks)
     {
-        Console.WriteLine();
-        Console.WriteLine(title);
         var columns = new ReportTable([new("", false), new("off", true), new("on", true), new("change [95 %]", true)], [.. table.Rows]);
-        foreach (string line in PlainText.Write(columns).Concat(table.Notes).Concat(remarks).Concat(Verdicts.Take()))
-        {
-            Console.WriteLine("  " + line);
-        }
+        IEnumerable<string> lines = PlainText.Write(columns).Concat(table.Notes).Concat(remarks).Concat(Verdicts.Take());
+        Console.Write(string.Concat(["\n", title, "\n", .. lines.Select(static line => "  " + line + "\n")])); // at once: in a smoke test others print, too
     }
 }

@@ -12,6 +12,7 @@ internal static class SpeedUpsBenchmark
     private const int Missed = 1;
     private const int BadUsage = 2;
     private const int NotValid = 3;
+    private const int TogetherWhenQuick = 4;
 
     private static readonly (string Name, Func<SpeedUpBench, CancellationToken, Task> RunAsync)[] s_parts =
     [
@@ -44,7 +45,7 @@ internal static class SpeedUpsBenchmark
         string folder = Directory.CreateTempSubdirectory("firsttoken-speed-ups-").FullName;
         try
         {
-            return await RunAsync(new SpeedUpBench(SpeedUpOptions.Parse(firstToken, arguments), folder), interrupt.Token);
+            return await RunAsync(SpeedUpOptions.Parse(firstToken, arguments), folder, interrupt.Token);
         }
         catch (BenchmarkException exception)
         {
@@ -68,22 +69,25 @@ internal static class SpeedUpsBenchmark
         }
     }
 
-    private static async Task<int> RunAsync(SpeedUpBench bench, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SpeedUpOptions options, string folder, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         Console.WriteLine("SIMULATED: every upstream is FirstToken's own simulator; what a speed-up brings depends on how slow and how failing upstreams are");
-        foreach ((string name, var runAsync) in s_parts)
-        {
-            if (bench.Options.Only.Count == 0 || bench.Options.Only.Contains(name))
-            {
-                await runAsync(bench, cancellationToken);
-            }
-        }
+        (SpeedUpBench Bench, Func<SpeedUpBench, CancellationToken, Task> RunAsync)[] chosen =
+        [
+            .. s_parts.Where(part => options.Only.Count == 0 || options.Only.Contains(part.Name))
+                .Select(part => (new SpeedUpBench(options, Directory.CreateDirectory(Path.Combine(folder, part.Name)).FullName), part.RunAsync)),
+        ];
 
+        // What is not judged need not be alone on the machine.
+        var together = new ParallelOptions { MaxDegreeOfParallelism = options.Quick ? TogetherWhenQuick : 1, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(chosen, together, static async (part, interrupted) => await part.RunAsync(part.Bench, interrupted));
+
+        (int held, int missed) = (chosen.Sum(static part => part.Bench.Verdicts.Held), chosen.Sum(static part => part.Bench.Verdicts.Missed));
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"bounds: {bench.Verdicts.Held} held, {bench.Verdicts.Missed} missed{(bench.Options.Quick ? " (not judged: --quick)" : "")}; took {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s"));
-        return bench.Verdicts.Missed == 0 || bench.Options.Quick ? 0 : Missed;
+            $"bounds: {held} held, {missed} missed{(options.Quick ? " (not judged: --quick)" : "")}; took {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s"));
+        return missed == 0 || options.Quick ? 0 : Missed;
     }
 }
