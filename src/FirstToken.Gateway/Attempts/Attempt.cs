@@ -60,6 +60,12 @@ internal sealed class Attempt : IDisposable
         try
         {
             End = await TryAsync(askForIdentity);
+            if (End.Outcome == AttemptOutcome.Ready)
+            {
+                // What was waited for is there: its deadline must not strike before the answer is passed on, when no other could take its place.
+                Call.ExpectMore(Stopwatch.GetTimestamp());
+                Call.End.ThrowIfCancellationRequested();
+            }
         }
         catch (Exception failure) when (Faults.IsExpected(failure))
         {
