@@ -41,16 +41,17 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             TimeSpan life = upstream.Settings.KeepAlive < upstream.Settings.ConnectionLife ? upstream.Settings.KeepAlive : upstream.Settings.ConnectionLife;
             bool isKnown = _filled.TryGetValue(upstream, out (long At, KeepPace Pace) filled);
             bool isDue = !isKnown || _time.GetElapsedTime(filled.At) > filled.Pace.Interval - (s_look / 2);
-            if ((!isDue && upstream.Connections.Open >= upstream.Settings.WarmConnections) || !upstream.Uses.TryEnter())
+            int missing = Math.Max(0, Wanted(upstream) - upstream.Connections.Open);
+            if ((!isDue && missing == 0) || !upstream.Uses.TryEnter())
             {
                 continue;
             }
 
             try
             {
-                int lost = await TouchAllAsync(upstream);
+                int lost = missing + await TouchAllAsync(upstream);
                 KeepPace pace = isKnown ? filled.Pace : new KeepPace(life * 0.7);
-                if (isKnown && isDue)
+                if (isKnown)
                 {
                     pace.Used(lost);
                 }
@@ -93,7 +94,10 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         }
     }
 
-    // How many connections turned out to be closed: those there were, and those opened now, less those there are.
+    // Over HTTP/2 one carries all.
+    private static int Wanted(Upstream upstream) => upstream.Settings.Http2 ? 1 : upstream.Settings.WarmConnections;
+
+    // How many more connections turned out to be closed: those there were, and those opened now, less those there are.
     private async Task<int> TouchAllAsync(Upstream upstream)
     {
         (int open, long opened) = (upstream.Connections.Open, upstream.Connections.Opened);

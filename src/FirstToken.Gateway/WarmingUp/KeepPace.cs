@@ -2,7 +2,7 @@ namespace FirstToken.Gateway.WarmingUp;
 
 /// <summary>
 /// How long idle connections may be left before they are used again. An upstream, or what balances load before it, closes idle ones after a time of
-/// its own that it does not tell, and the pool learns of it only when it takes one. So it begins short, grows while nothing is found closed, and halves when something is.
+/// its own that it does not tell. So it begins short, grows while nothing is found closed, and halves when something is.
 /// </summary>
 /// <param name="longest">The longest that is of use.</param>
 internal sealed class KeepPace(TimeSpan longest)
