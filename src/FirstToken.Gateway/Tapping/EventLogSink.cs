@@ -1,3 +1,4 @@
+using FirstToken.Gateway.Attempts;
 using FirstToken.Recording;
 using FirstToken.Statistics;
 
@@ -23,7 +24,12 @@ public sealed class EventLogSink(EventLogWriter log, string run, IReadOnlyDictio
         }
 
         string address = addresses.TryGetValue(record.Upstream, out Uri? url) ? "@" + url.AbsoluteUri.TrimEnd('/') : string.Empty;
-        Write(() => log.Append(RequestEntry.Of(record.Request) with { Run = run, Target = $"{record.Upstream}:{record.Model ?? "unknown"}{address}" }));
+        Write(() => log.Append(RequestEntry.Of(record.Request) with
+        {
+            Run = run,
+            Target = $"{record.Upstream}:{record.Model ?? "unknown"}{address}",
+            Attempts = record.Attempts.Count > 1 ? [.. record.Attempts.Select(Entry)] : null,
+        }));
     }
 
     /// <summary>Writes out what has waited long enough; to be called now and then.</summary>
@@ -37,6 +43,9 @@ public sealed class EventLogSink(EventLogWriter log, string run, IReadOnlyDictio
             log.Dispose();
         }
     }
+
+    private static RunAttempt Entry(AttemptNote attempt) =>
+        new() { Upstream = attempt.Upstream, Outcome = attempt.Outcome, Hedge = attempt.IsHedge, Ms = Math.Round(attempt.Ns / 1e6, 3) };
 
     // A full disk must not end the relay.
     private void Write(Action write)

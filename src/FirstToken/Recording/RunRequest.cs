@@ -152,4 +152,7 @@ public sealed record RunRequest
 
     /// <summary>The provider's running output-token count at each output chunk, where chunks carry one.</summary>
     public IReadOnlyList<long>? OutputTokensSoFar { get; init; }
+
+    /// <summary>What a relay tried, in order; only where the gateway tried more than once.</summary>
+    public IReadOnlyList<RunAttempt>? Attempts { get; init; }
 }
