@@ -159,7 +159,7 @@ internal sealed class Http1Body : Stream
 
     private async ValueTask<int> ReadWatchedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Close(), _exchange.Link);
+        using CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Drop(), _exchange.Link);
         try
         {
             return await ReadLink(buffer);

@@ -30,7 +30,7 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
         {
             Http1Link link = await pool.TakeAsync(cancellationToken);
             bool wasUsed = link.WasUsed;
-            CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Close(), link);
+            CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Drop(), link);
             try
             {
                 link.Carry(times);
@@ -39,7 +39,7 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
                 if (started || !wasUsed)
                 {
                     bool isSent = started && await TrySendRestAsync(request, link, cancellationToken);
-                    return await ReadHeadAsync(request, new Http1Exchange(pool, link, abort, cancellationToken), isSent);
+                    return await ReadHeadAsync(request, new Http1Exchange(link, abort, cancellationToken), isSent);
                 }
             }
             catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ResponseEnded && wasUsed && request.Content is null && !cancellationToken.IsCancellationRequested)
@@ -49,13 +49,13 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
             catch (Exception failure)
             {
                 abort.Unregister();
-                pool.Drop(link);
+                link.Drop();
                 cancellationToken.ThrowIfCancellationRequested(); // a connection that is closed from here fails in any way
                 throw failure is ObjectDisposedException ? new HttpRequestException(HttpRequestError.Unknown, "the connection to the upstream was closed", failure) : failure;
             }
 
             abort.Unregister();
-            pool.Drop(link);
+            link.Drop();
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
 
     public Stream Stream => stream;
 
+    /// <summary>Where it belongs; set before anybody can take it.</summary>
+    public Http1Pool? Pool { get; set; }
+
     /// <summary>Keeps what has come of a head.</summary>
     public Http1HeadBuffer Head { get; } = new();
 
@@ -41,11 +44,10 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
     }
 
     /// <summary>Waits, without a buffer, for the server to say something or to close it. From here on until <see cref="AnswerAsync"/>.</summary>
-    /// <param name="pool">Told where it is still there then.</param>
-    public void Rest(Http1Pool pool)
+    public void Rest()
     {
         IdleSince = Stopwatch.GetTimestamp();
-        _news = WaitAsync(pool);
+        _news = WaitAsync();
     }
 
     /// <summary>Ends the rest: what the server says now is an answer. Ends itself once there is something to be read.</summary>
@@ -71,7 +73,10 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
         }
     }
 
-    /// <summary>Closes it, whoever is reading; a second time does nothing.</summary>
+    /// <summary>Nothing more comes of it: it is closed, whoever is reading, and another may take its place. A second time does nothing.</summary>
+    public void Drop() => Pool!.Drop(this);
+
+    /// <summary>Closes it; a second time does nothing.</summary>
     public void Close()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
@@ -84,7 +89,7 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
     /// <summary>Whether it leaves its pool now; once.</summary>
     public bool TryLeave() => Interlocked.Exchange(ref _left, 1) == 0;
 
-    private async Task WaitAsync(Http1Pool pool)
+    private async Task WaitAsync()
     {
         try
         {
@@ -95,6 +100,6 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
             // It broke, or was closed from here: whoever reads on finds out.
         }
 
-        pool.Forget(this);
+        Pool?.Forget(this);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Http1Pool : IDisposable
     private readonly List<Http1Link> _idle = [];
     private readonly LinkedList<Http1Waiter> _waiting = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly IdleLimit _limit = new();
     private readonly Timer _sweep;
     private int _count;
     private bool _isDisposed;
@@ -37,6 +38,7 @@ internal sealed class Http1Pool : IDisposable
         {
             Http1Link? idle = null;
             Http1Waiter? waiter = null;
+            bool isFit = false;
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -44,6 +46,7 @@ internal sealed class Http1Pool : IDisposable
                 {
                     idle = _idle[^1];
                     _idle.RemoveAt(_idle.Count - 1);
+                    isFit = !idle.HasNews && !IsExpired(idle) && _limit.Allows(Stopwatch.GetTimestamp() - idle.IdleSince);
                 }
                 else
                 {
@@ -54,7 +57,7 @@ internal sealed class Http1Pool : IDisposable
 
             if (idle is not null)
             {
-                if (!idle.HasNews && !IsExpired(idle))
+                if (isFit)
                 {
                     return new ValueTask<Http1Link>(idle);
                 }
@@ -75,7 +78,7 @@ internal sealed class Http1Pool : IDisposable
     /// <summary>Takes a connection back that can carry another exchange.</summary>
     public void Return(Http1Link link)
     {
-        link.Rest(this); // before anybody can take it
+        link.Rest(); // before anybody can take it
         lock (_lock)
         {
             if (!_isDisposed && !IsTooOld(link) && !link.HasNews)
@@ -117,6 +120,11 @@ internal sealed class Http1Pool : IDisposable
         lock (_lock)
         {
             wasIdle = _idle.Remove(link);
+            if (wasIdle)
+            {
+                long now = Stopwatch.GetTimestamp();
+                _limit.Closed(now - link.IdleSince, now);
+            }
         }
 
         if (wasIdle)
@@ -166,7 +174,9 @@ internal sealed class Http1Pool : IDisposable
         limit.CancelAfter(_connectDeadline);
         try
         {
-            Return(await _dialer.OpenAsync(_settings.Url, limit.Token));
+            Http1Link link = await _dialer.OpenAsync(_settings.Url, limit.Token);
+            link.Pool = this;
+            Return(link);
         }
         catch (OperationCanceledException)
         {
