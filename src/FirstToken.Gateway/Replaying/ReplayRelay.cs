@@ -110,9 +110,10 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
             request.Route.Leave();
         }
 
-        flight.Tape.End();
+        flight.Tape.End(whole && request.Route.Settings.SpeedUps.Cache is { } settings ? Keep : null);
         _flights.TryRemove(new KeyValuePair<string, Flight>(key.Text, flight));
-        if (whole && flight.Tape.IsWhole && request.Route.Settings.SpeedUps.Cache is { } settings)
+
+        void Keep()
         {
             cache.Keep(key, flight.Tape, settings);
             if (question is not null)

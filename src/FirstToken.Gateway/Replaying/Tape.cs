@@ -55,9 +55,6 @@ internal sealed class Tape : IAnswerSink
     /// <summary>Head and pieces, once it has ended.</summary>
     public (AnswerHead Head, IReadOnlyList<TapePiece> Pieces) Whole => (_head!, _pieces);
 
-    /// <summary>Whether it ended properly.</summary>
-    public bool IsWhole => _state == TapeState.Ended && _head is not null;
-
     /// <inheritdoc/>
     public ValueTask BeginAsync(AnswerHead head, bool alone, CancellationToken cancellationToken)
     {
@@ -82,9 +79,15 @@ internal sealed class Tape : IAnswerSink
     public void Break() => Change(() => _state = _state == TapeState.Running ? TapeState.Broken : _state);
 
     /// <summary>No more will come, and none is missing.</summary>
-    public void End()
+    /// <param name="keep">Keeps it, if it is whole, before anybody hears that it has ended: who asks the same again at once is to find it.</param>
+    public void End(Action? keep = null)
     {
         Duration = Stopwatch.GetElapsedTime(_begun);
+        if (_state == TapeState.Running && _head is not null)
+        {
+            keep?.Invoke();
+        }
+
         Change(() => _state = _state == TapeState.Running ? TapeState.Ended : _state);
     }
 

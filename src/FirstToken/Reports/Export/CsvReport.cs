@@ -52,6 +52,7 @@ public static class CsvReport
         ("answered_model", request => request.AnsweredModel),
         ("bytes", request => request.Bytes),
         ("reads", request => request.Reads),
+        ("attempts", request => request.Attempts?.Count),
         ("coalesced", request => request.Coalesced),
         ("chunks", request => request.OutputOffsetsNs?.Count),
         ("stamps", request => request.Stamps),
