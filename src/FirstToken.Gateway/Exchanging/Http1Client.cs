@@ -42,9 +42,9 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
                     return await ReadHeadAsync(request, new Http1Exchange(link, abort, cancellationToken), isSent);
                 }
             }
-            catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ResponseEnded && wasUsed && request.Content is null && !cancellationToken.IsCancellationRequested)
+            catch (HttpRequestException failure) when (failure.HttpRequestError == HttpRequestError.ResponseEnded && wasUsed && MayRepeat(request) && !cancellationToken.IsCancellationRequested)
             {
-                // It was closed while the request was on its way. What has no body may be asked again.
+                // It was closed while the request was on its way, which may have been carried out all the same.
             }
             catch (Exception failure)
             {
@@ -60,6 +60,9 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     }
 
     public void Dispose() => pool.Dispose();
+
+    // A proxy repeats by itself only what changes nothing (RFC 9110 §9.2.2): a request to cancel a batch is a POST without a body.
+    private static bool MayRepeat(HttpRequestMessage request) => request is { Content: null, Method.Method: "GET" or "HEAD" };
 
     // The head, and a short body with it. Where the server did not take it, it has not seen a whole request: another connection may carry it.
     private async ValueTask<bool> TrySendStartAsync(HttpRequestMessage request, Http1Link link)

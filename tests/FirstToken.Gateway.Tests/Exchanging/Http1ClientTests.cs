@@ -107,6 +107,33 @@ public sealed class Http1ClientTests : IDisposable
         server.Dispose();
     }
 
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("POST", false)]
+    [InlineData("DELETE", false)]
+    public async Task A_request_that_is_lost_on_a_used_connection_is_repeated_only_where_it_changes_nothing(string method, bool isRepeated)
+    {
+        Task<string> first = AskAsync();
+        (_, RawConnection server) = await _upstream.AnswerAsync(ScriptedUpstream.Json("ok"));
+        Assert.Equal("ok", await first);
+        Task<HttpResponseMessage> lost = SendAsync(new HttpRequestMessage(HttpMethod.Parse(method), _upstream.Url));
+        await server.ReadRequestAsync();
+        server.Dispose();
+
+        if (isRepeated)
+        {
+            using RawConnection next = (await _upstream.AnswerAsync(ScriptedUpstream.Json("ok"))).Connection;
+            using HttpResponseMessage answer = await lost;
+            Assert.True(answer.IsSuccessStatusCode);
+        }
+        else
+        {
+            Assert.Equal(HttpRequestError.ResponseEnded, (await Assert.ThrowsAsync<HttpRequestException>(() => lost)).HttpRequestError);
+        }
+
+        Assert.Equal(isRepeated ? 2 : 1, _dialer.Opened);
+    }
+
     [Fact]
     public async Task What_was_read_with_the_head_is_read_in_pieces_of_any_size()
     {
