@@ -23,7 +23,7 @@ internal sealed class RequestSigner
     /// <summary>Whether it would be the same one, made now.</summary>
     public static bool IsCurrent(RequestSigner? signer, UpstreamSettings upstream) => signer?._keys == KeysOf(upstream);
 
-    /// <summary>Goes on elsewhere where a body is long: a megabyte takes 0.7 ms to hash, and the thread that read it has other streams to serve.</summary>
+    /// <summary>Goes on elsewhere where a body is long: hashing it takes its time, and the thread that read it has other streams to serve.</summary>
     /// <param name="body">What is to be signed, or checked.</param>
     public static async ValueTask MakeWayAsync(ReadOnlyMemory<byte> body)
     {

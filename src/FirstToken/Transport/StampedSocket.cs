@@ -53,7 +53,7 @@ public static class StampedSocket
         }
     }
 
-    /// <summary>Sends what the system takes at once, in one call and nothing else: the runtime's sockets do bookkeeping for each send that costs a tenth of it.</summary>
+    /// <summary>Sends what the system takes at once, in one call and nothing else: the runtime's sockets keep books of each send, which a stream of small ones pays for every token.</summary>
     /// <returns>Bytes taken. 0 where none were, for whatever reason: the socket's own sending knows which.</returns>
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public static int TrySend(Socket socket, ReadOnlySpan<byte> bytes)
