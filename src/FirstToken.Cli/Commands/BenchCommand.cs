@@ -51,7 +51,7 @@ internal sealed class BenchCommand : Verb
             Add(option);
         }
 
-        SetAction((parsed, cancellationToken) =>
+        Runs((parsed, cancellationToken) =>
         {
             Terminal terminal = Terminal.Open(parsed.GetValue(verbose));
             return RunAsync(_config.Apply(parsed, terminal), terminal, cancellationToken);

@@ -68,7 +68,7 @@ internal sealed class GatewayCommand : Verb
         Add(new GatewayKeyCommand(verbose));
         Add(new GatewayTopCommand(verbose));
         Add(new GatewayBenchCommand(verbose));
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+        Runs((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
     // A server drains for as long as it was told to, not for as long as a command may take to stop.

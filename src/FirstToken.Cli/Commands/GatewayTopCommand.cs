@@ -28,7 +28,7 @@ internal sealed class GatewayTopCommand : Verb
         Add(_url);
         Add(_every);
         Add(_once);
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+        Runs((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
     private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)

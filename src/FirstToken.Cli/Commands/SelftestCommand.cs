@@ -47,7 +47,7 @@ internal sealed class SelftestCommand : Verb
         Add(_streams);
         Add(_stamps);
         Add(_format);
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+        Runs((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
     private static int ReadStreams(string text, ArgumentResult result)

@@ -80,7 +80,7 @@ internal sealed class SimulateCommand : Verb
         Add(_idleTimeout);
         Add(_drain);
         Add(_endWithInput);
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
+        Runs((parsed, cancellationToken) => RunAsync(parsed, Terminal.Open(parsed.GetValue(verbose)), cancellationToken));
     }
 
     // A server drains for as long as it was told to, not for as long as a command may take to stop.

@@ -13,4 +13,12 @@ internal class Verb(string name, string description) : Command(name, description
 
     /// <summary>This command answers Ctrl-C and SIGTERM itself.</summary>
     public virtual bool HandlesSignals(ParseResult parsed) => false;
+
+    /// <summary>Says what the command does; its result is the exit code.</summary>
+    /// <remarks>
+    /// Begun on the pool: System.CommandLine knows of the work only once the call that begins it has returned, and until then
+    /// answers Ctrl-C by ending the process, with what was measured.
+    /// </remarks>
+    protected void Runs(Func<ParseResult, CancellationToken, Task<int>> action) =>
+        SetAction((parsed, cancellationToken) => Task.Run(() => action(parsed, cancellationToken), CancellationToken.None));
 }
