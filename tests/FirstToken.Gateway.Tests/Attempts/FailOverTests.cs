@@ -33,8 +33,9 @@ public sealed class FailOverTests
         GatewayRecord record = await gateway.NextRecordAsync();
         Assert.Null(record.Request.Error);
         Assert.Equal(["ok"], record.Attempts.Select(attempt => attempt.Outcome));
-        Assert.InRange(Assert.Single(record.Request.HoldsNs), 1, 50_000_000);
-        Assert.InRange(record.FirstHoldNs!.Value, 90_000_000, 10_000_000_000);
+
+        // Both went out in the same moment, and the output had come at least so much later.
+        Assert.InRange(Assert.Single(record.Request.HoldsNs), 1, record.FirstHoldNs!.Value - 90_000_000);
     }
 
     [Theory]
