@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -174,7 +175,7 @@ public sealed class BenchTests : IDisposable
         CommandResult good = await _firstToken.RunAsync(
             "validate", $"anthropic:claude-haiku-4-5@{simulator.Url}", $"azure:gpt-4o@{simulator.Url}", $"ollama:sim@{simulator.Url}", $"gemini:gemini-2.5-flash@{simulator.Url}",
             $"bedrock@{simulator.Url}", $"openai@{simulator.Url}/v1");
-        CommandResult bad = await _firstToken.RunAsync("validate", $"anthropic:m@http://127.0.0.1:{ScriptedServer.FreePort()}");
+        CommandResult bad = await _firstToken.RunAsync("validate", $"anthropic:m@http://{ClosedPort.Address}");
         CommandResult unset = await _firstToken.RunAsync("validate");
 
         Assert.True(good.ExitCode == 0, good.ToString());

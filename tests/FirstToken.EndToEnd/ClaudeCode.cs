@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -48,7 +49,7 @@ internal static class ClaudeCode
         environment["PATH"] = path;
         environment["HOME"] = folder;
         environment["TMPDIR"] = folder;
-        environment["HTTP_PROXY"] = environment["HTTPS_PROXY"] = $"http://127.0.0.1:{ScriptedServer.FreePort()}";
+        environment["HTTP_PROXY"] = environment["HTTPS_PROXY"] = $"http://{ClosedPort.Address}";
         environment["NO_PROXY"] = "127.0.0.1";
         foreach (string switchedOff in (string[])["DISABLE_TELEMETRY", "DISABLE_ERROR_REPORTING", "DISABLE_AUTOUPDATER", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "CLAUDE_CODE_DISABLE_TERMINAL_TITLE"])
         {

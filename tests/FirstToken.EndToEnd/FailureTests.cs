@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -11,7 +12,7 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_refused_connection_is_recorded_and_the_run_saved()
     {
-        SavedRun run = await FailAsync($"http://127.0.0.1:{ScriptedServer.FreePort()}");
+        SavedRun run = await FailAsync($"http://{ClosedPort.Address}");
 
         Assert.Equal("connect_refused", run.OnlyError);
     }

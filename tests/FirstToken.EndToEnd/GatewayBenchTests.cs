@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -67,7 +68,7 @@ public sealed class GatewayBenchTests : IDisposable
     [Fact]
     public async Task Nobody_there_is_exit_code_4()
     {
-        string nobody = $"http://127.0.0.1:{ScriptedServer.FreePort()}";
+        string nobody = $"http://{ClosedPort.Address}";
 
         CommandResult result = await _firstToken.RunAsync("gateway", "bench", "--test-type", "latency", "-n", "3", "--gateway", nobody, "--target", $"sim@{nobody}");
 

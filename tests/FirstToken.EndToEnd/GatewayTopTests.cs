@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FirstToken.Cli.Drawing;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -86,7 +87,7 @@ public sealed partial class GatewayTopTests : IDisposable
     [Fact]
     public async Task Where_no_gateway_is_one_line_says_so()
     {
-        int port = ScriptedServer.FreePort();
+        int port = ClosedPort.Address.Port;
 
         CommandResult result = await _firstToken.RunAsync("gateway", "top", "--url", $"http://127.0.0.1:{port}");
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -128,7 +129,7 @@ public sealed class ReportPeerTests : IDisposable
     [Fact]
     public async Task A_push_that_nobody_takes_is_one_line_and_exit_code_2_and_the_report_is_still_printed()
     {
-        string url = $"http://127.0.0.1:{ScriptedServer.FreePort()}";
+        string url = $"http://{ClosedPort.Address}";
 
         CommandResult report = await _firstToken.RunAsync("report", Path.Combine(ReportTests.Examples, "slower.json"), "--push", $"pushgateway={url}");
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FirstToken.Tests.Transport;
 
 namespace FirstToken.EndToEnd;
 
@@ -167,7 +168,7 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public async Task A_run_in_which_all_failed_is_reported_with_exit_code_4()
     {
-        await _firstToken.RunAsync("bench", "--target", $"anthropic:m@http://127.0.0.1:{ScriptedServer.FreePort()}", "-n", "2", "-o", "failed.json", "--events", "failed.jsonl");
+        await _firstToken.RunAsync("bench", "--target", $"anthropic:m@http://{ClosedPort.Address}", "-n", "2", "-o", "failed.json", "--events", "failed.jsonl");
 
         CommandResult run = await _firstToken.RunAsync("report", "failed.json");
         CommandResult log = await _firstToken.RunAsync("report", "failed.jsonl");

@@ -42,7 +42,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Takes connections and never reads a byte.</summary>
     public static ScriptedServer Silent() => new((_, token) => Task.Delay(Timeout.Infinite, token), readRequest: false);
 
-    /// <summary>A port on which nobody listens.</summary>
+    /// <summary>A port for a server to be started; where nobody is to listen, a <see cref="FirstToken.Tests.Transport.ClosedPort"/> stays so.</summary>
     public static int FreePort()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -4,6 +4,7 @@ using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Providers;
 using FirstToken.Simulator;
+using FirstToken.Tests.Transport;
 using Xunit;
 
 namespace FirstToken.Gateway.Tests.Attempts;
@@ -175,7 +176,7 @@ public sealed class FailOverTests
     public async Task Nobody_listening_goes_to_the_next_upstream()
     {
         using var second = new ScriptedUpstream();
-        await using RunningGateway gateway = await RunningGateway.StartAsync(second.Url, Guarded.Route(s_failOver, null, null, Closed(), second.Url));
+        await using RunningGateway gateway = await RunningGateway.StartAsync(second.Url, Guarded.Route(s_failOver, null, null, ClosedPort.Url, second.Url));
         using RawConnection client = await gateway.ConnectAsync();
         await client.SendAsync(Guarded.Ask());
 
@@ -214,7 +215,7 @@ public sealed class FailOverTests
     [Fact]
     public async Task Where_nobody_listens_at_all_the_gateway_answers_in_the_apis_words()
     {
-        await using RunningGateway gateway = await RunningGateway.StartAsync(Closed(), Guarded.Route(s_failOver, null, null, Closed(), Closed()));
+        await using RunningGateway gateway = await RunningGateway.StartAsync(ClosedPort.Url, Guarded.Route(s_failOver, null, null, ClosedPort.Url, ClosedPort.Url));
         using RawConnection client = await gateway.ConnectAsync();
         await client.SendAsync(Guarded.Ask());
 
@@ -232,7 +233,7 @@ public sealed class FailOverTests
     public async Task A_request_that_changes_something_is_sent_once()
     {
         using var first = new ScriptedUpstream();
-        await using RunningGateway gateway = await RunningGateway.StartAsync(first.Url, Guarded.Route(s_failOver, null, null, first.Url, Closed()));
+        await using RunningGateway gateway = await RunningGateway.StartAsync(first.Url, Guarded.Route(s_failOver, null, null, first.Url, ClosedPort.Url));
         using RawConnection client = await gateway.ConnectAsync();
         await client.SendAsync(Guarded.Ask(path: "/v1/messages/batches"));
 
@@ -248,7 +249,7 @@ public sealed class FailOverTests
     public async Task A_client_that_leaves_ends_every_attempt()
     {
         using var first = new ScriptedUpstream();
-        await using RunningGateway gateway = await RunningGateway.StartAsync(first.Url, Guarded.Route(s_failOver, null, null, first.Url, Closed()));
+        await using RunningGateway gateway = await RunningGateway.StartAsync(first.Url, Guarded.Route(s_failOver, null, null, first.Url, ClosedPort.Url));
         RawConnection client = await gateway.ConnectAsync();
         await client.SendAsync(Guarded.Ask());
         using RawConnection source = await first.AcceptAsync();
@@ -289,12 +290,5 @@ public sealed class FailOverTests
             Assert.NotEmpty(record.Request.OutputOffsetsNs);
             Assert.Null(record.Request.Error);
         }
-    }
-
-    private static Uri Closed()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"http://{socket.LocalEndPoint}");
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using FirstToken.Gateway.Exchanging;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Settings;
+using FirstToken.Tests.Transport;
 using Xunit;
 
 namespace FirstToken.Gateway.Tests.Exchanging;
@@ -280,11 +281,9 @@ public sealed class Http1ClientTests : IDisposable
     [Fact]
     public async Task Nobody_there_is_a_refusal()
     {
-        _ = Client();
-        var request = new HttpRequestMessage(HttpMethod.Get, _upstream.Url);
-        _upstream.Dispose();
+        _ = Client(url: ClosedPort.Url);
 
-        HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(request));
+        HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(new HttpRequestMessage(HttpMethod.Get, ClosedPort.Url)));
 
         Assert.Equal(SocketError.ConnectionRefused, Assert.IsType<SocketException>(failure.InnerException).SocketErrorCode);
     }
@@ -343,9 +342,9 @@ public sealed class Http1ClientTests : IDisposable
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => Client().SendAsync(request, new CallTimes(), TestContext.Current.CancellationToken);
 
-    private Http1Client Client(int? most = null, TimeSpan? keepAlive = null) => _client ??= new Http1Client(_upstream.Url, new Http1Pool(
+    private Http1Client Client(int? most = null, TimeSpan? keepAlive = null, Uri? url = null) => _client ??= new Http1Client(url ?? _upstream.Url, new Http1Pool(
         _dialer,
-        new UpstreamSettings { Name = "test", Api = "other", Url = _upstream.Url, MaxConnections = most, KeepAlive = keepAlive ?? TimeSpan.FromMinutes(1) },
+        new UpstreamSettings { Name = "test", Api = "other", Url = url ?? _upstream.Url, MaxConnections = most, KeepAlive = keepAlive ?? TimeSpan.FromMinutes(1) },
         TimeSpan.FromSeconds(30)));
 
     // What the server does reaches the client a moment later.

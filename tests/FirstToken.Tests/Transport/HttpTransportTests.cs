@@ -236,9 +236,7 @@ public sealed class HttpTransportTests
     [MemberData(nameof(Ways))]
     public async Task A_port_where_nobody_listens_refuses(Way way)
     {
-        using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var url = new Uri($"{(way == Way.Tls ? "https" : "http")}://{holder.LocalEndPoint}");
+        var url = new Uri($"{(way == Way.Tls ? "https" : "http")}://{ClosedPort.Address}");
         await using HttpTransport transport = Make(way);
 
         SeenExchange seen = await RunAsync(transport.CreateEndpoint(url, url.Authority), SeenExchange.Get());

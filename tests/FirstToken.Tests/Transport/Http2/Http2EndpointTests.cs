@@ -35,10 +35,7 @@ public sealed class Http2EndpointTests
     [InlineData("https")]
     public async Task A_port_where_nobody_listens_refuses(string scheme)
     {
-        using var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-
-        SeenExchange seen = await RunAsync(new Uri($"{scheme}://{holder.LocalEndPoint}"), SeenExchange.Get());
+        SeenExchange seen = await RunAsync(new Uri($"{scheme}://{ClosedPort.Address}"), SeenExchange.Get());
 
         Assert.Equal(TransportFault.ConnectRefused, seen.Fault);
         Assert.NotNull(seen.Detail);
