@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text;
+using FirstToken.Gateway.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FirstToken.Gateway.Serving;
 
-/// <summary>What Kestrel is told about the connections of clients.</summary>
+/// <summary>What Kestrel is told about the connections of clients: those with TLS, and those that speak HTTP/2.</summary>
 internal static class ClientSide
 {
     /// <summary>How long a connection without a request stays open: bursts of a client find it warm.</summary>
@@ -17,24 +18,22 @@ internal static class ClientSide
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinResponseDataRate = null; // slow readers are the upstream's matter
-        kestrel.Limits.MaxRequestHeadersTotalSize = 128 << 10;
-        kestrel.Limits.MaxRequestLineSize = 32 << 10;
+        kestrel.Limits.MaxRequestHeadersTotalSize = RequestHead.MostBytes;
+        kestrel.Limits.MaxRequestLineSize = RequestHead.MostLineBytes;
         kestrel.Limits.KeepAliveTimeout = IdleConnection;
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-        kestrel.Listen(listen, options =>
-        {
-            options.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            clients.Watch(options);
-            DirectTransport.Use(options);
-            tls?.Use(options);
-            if (tls is null)
-            {
-                options.Use(next => connection => http2.SortAsync(connection, next));
-            }
-        });
         if (tls is null)
         {
             kestrel.Listen(http2.EndPoint, options => options.Protocols = HttpProtocols.Http2);
+            return;
         }
+
+        kestrel.Listen(listen, options =>
+        {
+            options.Protocols = HttpProtocols.Http1AndHttp2;
+            clients.Watch(options);
+            DirectTransport.Use(options);
+            tls.Use(options);
+        });
     }
 }

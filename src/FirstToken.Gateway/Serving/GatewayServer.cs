@@ -4,6 +4,7 @@ using System.Text;
 using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.CacheInjection;
 using FirstToken.Gateway.Guarding;
+using FirstToken.Gateway.Listening;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Replaying;
 using FirstToken.Gateway.Routing;
@@ -29,6 +30,9 @@ namespace FirstToken.Gateway.Serving;
 public sealed class GatewayServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
+
+    // Without TLS; Kestrel has the rest then.
+    private readonly Http1Server? _plain;
     private readonly DeadlineWatch _watch;
     private readonly GatewayOverview _overview;
     private readonly StreamCount _streams = new();
@@ -51,9 +55,11 @@ public sealed class GatewayServer : IAsyncDisposable
     private int _active;
     private volatile bool _draining;
 
-    private GatewayServer(WebApplication application, GatewaySettings settings, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time, ClientConnections clients, Action<string> say)
+    private GatewayServer(
+        WebApplication application, Http2Detour http2, GatewaySettings settings, ServerTls? tls, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time, ClientConnections clients, Action<string> say)
     {
         _application = application;
+        _plain = tls is null ? new Http1Server(HandleAsync, http2, time) : null;
         (_tls, _time) = (tls, time);
         _sharing = settings.Redis is { } redis ? new GatewaySharing(redis, time) : null;
         _state = GatewayState.Build(settings, time, sharing: _sharing);
@@ -95,7 +101,7 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <param name="say">Told of alarms, a line at a time, on any thread.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <exception cref="FormatException">The address to listen on is none.</exception>
-    /// <exception cref="IOException">It cannot be listened on.</exception>
+    /// <exception cref="IOException">It cannot be listened on; a <see cref="System.Net.Sockets.SocketException"/> where it is without TLS.</exception>
     public static async Task<GatewayServer> StartAsync(
         GatewaySettings settings, IReadOnlyList<IRecordSink> sinks, PriceTable prices, TimeProvider time, Action<string> say, CancellationToken cancellationToken)
     {
@@ -118,15 +124,17 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         var clients = new ClientConnections();
-        var http2 = new Http2Detour(ClientSide.IdleConnection);
+        var http2 = new Http2Detour();
         builder.Services.AddSingleton<IConnectionListenerFactory>(http2);
         builder.WebHost.ConfigureKestrel(kestrel => ClientSide.Configure(kestrel, listen, clients, tls, http2));
         WebApplication application = builder.Build();
-        var server = new GatewayServer(application, settings, tls, sinks, prices, time, clients, say);
+        var server = new GatewayServer(application, http2, settings, tls, sinks, prices, time, clients, say);
         application.Run(server.HandleAsync);
         try
         {
             await application.StartAsync(cancellationToken);
+            int port = server._plain?.Start(listen).Port ?? new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+            server.Url = new UriBuilder(ListenAddress.Url(new IPEndPoint(listen.Address, port))) { Scheme = tls is null ? "http" : "https" }.Uri;
         }
         catch
         {
@@ -134,8 +142,6 @@ public sealed class GatewayServer : IAsyncDisposable
             throw;
         }
 
-        string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        server.Url = new UriBuilder(ListenAddress.Url(new IPEndPoint(listen.Address, new Uri(bound).Port))) { Scheme = tls is null ? "http" : "https" }.Uri;
         server._keeper = new ConnectionKeeper(() => server._state.Upstreams.Values, time);
         server._warming = Task.WhenAll(server.WarmUpAsync(), server._keeper.First);
         return server;
@@ -181,7 +187,12 @@ public sealed class GatewayServer : IAsyncDisposable
         await _warming;
         using (var limit = new CancellationTokenSource(_state.Settings.Drain))
         {
-            await _application.StopAsync(limit.Token);
+            await Task.WhenAll(_application.StopAsync(limit.Token), _plain?.StopAsync(limit.Token) ?? Task.CompletedTask);
+        }
+
+        if (_plain is not null)
+        {
+            await _plain.DisposeAsync();
         }
 
         await _application.DisposeAsync();
@@ -207,7 +218,7 @@ public sealed class GatewayServer : IAsyncDisposable
         ActiveStreams = () => _streams.Now,
         PeakStreams = () => _streams.Peak,
         UpstreamConnections = () => _state.Upstreams.Values.Sum(upstream => upstream.Connections.Open),
-        ClientConnections = () => clients.Open,
+        ClientConnections = () => _plain?.Open ?? clients.Open,
         DroppedRecords = () => _records.Lost,
         Breakers = () => _state.Upstreams.Values.Where(upstream => upstream.Breaker is not null).ToDictionary(upstream => upstream.Name, upstream => upstream.Breaker!.State, StringComparer.Ordinal),
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,

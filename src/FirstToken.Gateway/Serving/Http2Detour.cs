@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
@@ -8,30 +6,31 @@ namespace FirstToken.Gateway.Serving;
 
 /// <summary>
 /// Leads connections that begin with HTTP/2's preface (RFC 9113 §3.4) to an endpoint of Kestrel's that speaks it. Without TLS nothing
-/// else tells the versions apart, Kestrel takes such a port for HTTP/1.1, and the AWS SDK for JavaScript speaks HTTP/2 unless told otherwise.
+/// else tells the versions apart, and the AWS SDK for JavaScript speaks HTTP/2 unless told otherwise.
 /// </summary>
-internal sealed class Http2Detour(TimeSpan patience) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
+internal sealed class Http2Detour : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener
 {
+    /// <summary>As much of the preface as no request of HTTP/1.1 begins with.</summary>
+    public const int PrefaceBytes = 4;
+
     private readonly Channel<ConnectionContext> _arrived = Channel.CreateUnbounded<ConnectionContext>();
 
     /// <summary>Where Kestrel is to listen for them.</summary>
     public EndPoint EndPoint { get; } = new DetourEndPoint();
 
-    private static ReadOnlySpan<byte> Preface => "PRI "u8;
-
-    /// <summary>Sorts a connection of the port that is open to the world.</summary>
-    public async Task SortAsync(ConnectionContext connection, ConnectionDelegate next)
+    /// <summary>Whether a connection begins with the preface; nothing while that cannot be known.</summary>
+    public static bool? IsPreface(ReadOnlySpan<byte> bytes)
     {
-        if (!await IsHttp2Async(connection.Transport.Input))
-        {
-            await next(connection);
-            return;
-        }
+        ReadOnlySpan<byte> start = bytes[..Math.Min(bytes.Length, PrefaceBytes)];
+        return !"PRI "u8.StartsWith(start) ? false : start.Length == PrefaceBytes ? true : null;
+    }
 
-        await using var led = new LedConnection(connection);
-        if (_arrived.Writer.TryWrite(led))
+    /// <summary>Leads a connection there, and returns once nobody serves it any more.</summary>
+    public async Task LeadAsync(LedConnection connection)
+    {
+        if (_arrived.Writer.TryWrite(connection))
         {
-            await led.Ended;
+            await connection.Ended;
         }
     }
 
@@ -59,41 +58,6 @@ internal sealed class Http2Detour(TimeSpan patience) : IConnectionListenerFactor
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    // Looks without taking: whoever serves the connection reads the same bytes again.
-    private async ValueTask<bool> IsHttp2Async(PipeReader input)
-    {
-        using var limit = new CancellationTokenSource(patience);
-        try
-        {
-            while (true)
-            {
-                ReadResult read = await input.ReadAsync(limit.Token);
-                bool? answer = Judge(read.Buffer, read.IsCompleted);
-                input.AdvanceTo(read.Buffer.Start, answer is null ? read.Buffer.End : read.Buffer.Start);
-                if (answer is { } known)
-                {
-                    return known;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return false; // Kestrel's own limits end it
-        }
-        catch (IOException)
-        {
-            return false; // it broke: Kestrel finds that, too
-        }
-    }
-
-    private static bool? Judge(ReadOnlySequence<byte> bytes, bool isAll)
-    {
-        Span<byte> start = stackalloc byte[Preface.Length];
-        start = start[..(int)Math.Min(bytes.Length, start.Length)];
-        bytes.Slice(0, start.Length).CopyTo(start);
-        return !Preface.StartsWith(start) || isAll ? false : start.Length == Preface.Length ? true : null;
-    }
 
     private sealed class DetourEndPoint : EndPoint
     {

@@ -5,30 +5,32 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FirstToken.Gateway.Serving;
 
-/// <summary>A connection that another endpoint accepted: its end is told there, and it is closed there.</summary>
-internal sealed class LedConnection(ConnectionContext inner) : ConnectionContext
+/// <summary>A connection that somebody else accepted: its end is told there, and it is closed there.</summary>
+/// <param name="transport">Its bytes.</param>
+/// <param name="abort">Cuts it off.</param>
+/// <param name="closed">Told when the client has gone.</param>
+internal sealed class LedConnection(IDuplexPipe transport, Action abort, CancellationToken closed) : ConnectionContext
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when nobody serves it any more.</summary>
     public Task Ended => _ended.Task;
 
-    public override string ConnectionId { get => inner.ConnectionId; set => inner.ConnectionId = value; }
+    public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");
 
-    // A layer of its own: each endpoint keeps its own notes on a connection.
-    public override IFeatureCollection Features { get; } = new FeatureCollection(inner.Features);
+    public override IFeatureCollection Features { get; } = new FeatureCollection();
 
-    public override IDictionary<object, object?> Items { get => inner.Items; set => inner.Items = value; }
+    public override IDictionary<object, object?> Items { get; set; } = new ConnectionItems();
 
-    public override IDuplexPipe Transport { get => inner.Transport; set => inner.Transport = value; }
+    public override IDuplexPipe Transport { get; set; } = transport;
 
-    public override CancellationToken ConnectionClosed { get => inner.ConnectionClosed; set => inner.ConnectionClosed = value; }
+    public override CancellationToken ConnectionClosed { get; set; } = closed;
 
-    public override EndPoint? LocalEndPoint { get => inner.LocalEndPoint; set => inner.LocalEndPoint = value; }
+    public override EndPoint? LocalEndPoint { get; set; }
 
-    public override EndPoint? RemoteEndPoint { get => inner.RemoteEndPoint; set => inner.RemoteEndPoint = value; }
+    public override EndPoint? RemoteEndPoint { get; set; }
 
-    public override void Abort(ConnectionAbortedException abortReason) => inner.Abort(abortReason);
+    public override void Abort(ConnectionAbortedException abortReason) => abort();
 
     public override ValueTask DisposeAsync()
     {

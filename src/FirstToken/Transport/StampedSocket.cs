@@ -8,10 +8,13 @@ namespace FirstToken.Transport;
 public static class StampedSocket
 {
     // A thread for each two processors: the other half is for the connections on the other side.
-    private static readonly Lazy<IoLoop[]> s_loops = new(() =>
-        [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(i => new IoLoop($"upstream-{i}", measures: false))]);
+    private static readonly Lazy<IoLoop[]> s_loops = new(() => Loops("upstream"));
+
+    // Apart from those: who takes a long request in must not hold up what comes down.
+    private static readonly Lazy<IoLoop[]> s_acceptedLoops = new(() => Loops("client"));
 
     private static int s_opened;
+    private static int s_accepted;
 
     /// <summary>Opens a connection.</summary>
     /// <param name="address">Where to.</param>
@@ -23,8 +26,7 @@ public static class StampedSocket
         ArgumentNullException.ThrowIfNull(address);
         if (OperatingSystem.IsLinux())
         {
-            IoLoop[] loops = s_loops.Value;
-            return await LoopStream.ConnectAsync(address, loops[(uint)Interlocked.Increment(ref s_opened) % (uint)loops.Length], cancellationToken).ConfigureAwait(false);
+            return await LoopStream.ConnectAsync(address, Next(s_loops.Value, ref s_opened), cancellationToken).ConfigureAwait(false);
         }
 
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -38,6 +40,19 @@ public static class StampedSocket
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Takes a connection that was accepted. Its reads end on the thread that saw the bytes arrive, where the system has one, as after <see cref="WakeInline"/>.</summary>
+    /// <param name="socket">The connection; closed with the stream.</param>
+    /// <param name="whenEnded">
+    /// Told, once or more, that the other side has sent its last byte or the connection broke; on a thread that serves others too: it must neither
+    /// block nor throw. Only where the system tells of it unasked (Linux); elsewhere whoever reads finds out.
+    /// </param>
+    public static Stream Accepted(Socket socket, Action whenEnded)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(whenEnded);
+        return OperatingSystem.IsLinux() ? LoopStream.Accepted(socket, Next(s_acceptedLoops.Value, ref s_accepted), whenEnded) : new NetworkStream(socket, ownsSocket: true);
     }
 
     /// <summary>
@@ -61,4 +76,9 @@ public static class StampedSocket
         ArgumentNullException.ThrowIfNull(socket);
         return OperatingSystem.IsLinux() ? Math.Max(0, SocketReads.Send(socket.SafeHandle, bytes)) : 0;
     }
+
+    private static IoLoop[] Loops(string name) =>
+        [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(i => new IoLoop($"{name}-{i}", measures: false))];
+
+    private static IoLoop Next(IoLoop[] loops, ref int last) => loops[(uint)Interlocked.Increment(ref last) % (uint)loops.Length];
 }

@@ -29,10 +29,11 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
 
     // The other side has sent its last byte: no edge will come for the end behind the bytes that are still to be read.
     private volatile bool _ended;
+    private readonly Action? _whenEnded;
 
-    private LoopStream(Socket socket, IoLoop loop)
+    private LoopStream(Socket socket, IoLoop loop, Action? whenEnded = null)
     {
-        (_socket, _handle, _loop) = (socket, socket.SafeHandle, loop);
+        (_socket, _handle, _loop, _whenEnded) = (socket, socket.SafeHandle, loop, whenEnded);
     }
 
     /// <summary>Whether reads and writes end on the loop's thread, which serves other connections too; on the pool otherwise, as at first.</summary>
@@ -91,11 +92,24 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         }
     }
 
+    /// <summary>Takes a connection that was accepted.</summary>
+    /// <param name="socket">It; closed with the stream.</param>
+    /// <param name="loop">Waits for it.</param>
+    /// <param name="whenEnded">Told on the loop's thread, once or more, that the other side has sent its last byte or the connection broke; must neither block nor throw.</param>
+    public static LoopStream Accepted(Socket socket, IoLoop loop, Action whenEnded)
+    {
+        socket.Blocking = false;
+        var stream = new LoopStream(socket, loop, whenEnded) { WakesInline = true };
+        stream.Watch();
+        return stream;
+    }
+
     void IIoHandler.OnReady(IoLoop loop, uint events)
     {
-        if ((events & Ends) != 0)
+        if ((events & (Ends | Libc.EpollErr)) != 0)
         {
             _ended = true;
+            _whenEnded?.Invoke();
         }
 
         if ((events & (Libc.EpollOut | Libc.EpollErr | Ends)) != 0)
@@ -247,10 +261,15 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         int error = SocketReads.Connect(fd, address);
         if (error is 0 or Libc.EInProgress)
         {
-            _loop.Add(fd, this, Edges, out _token); // not before: a socket that is not even connecting counts as hung up
-            _watched = true;
+            Watch(); // not before: a socket that is not even connecting counts as hung up
         }
 
         return error;
+    }
+
+    private void Watch()
+    {
+        _loop.Add((int)_handle.DangerousGetHandle(), this, Edges, out _token);
+        _watched = true;
     }
 }
