@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using FirstToken.Gateway.Serving;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Http;
@@ -178,6 +179,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         return new BadHttpRequestException(message);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryTakeHeadAsync()
     {
         if (_input.IsEmpty)
@@ -188,7 +190,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
                 return false;
             }
 
-            await _input.WaitAsync();
+            _ = await _input.WaitAsync();
             if (Interlocked.CompareExchange(ref _phase, (int)ClientPhase.Head, (int)ClientPhase.Idle) != (int)ClientPhase.Idle)
             {
                 return false;
@@ -248,6 +250,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
     }
 
     // Whether the connection can carry another request.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryAnswerAsync()
     {
         _answer.Begin(_request);

@@ -30,22 +30,28 @@ internal sealed class ClientInput(Stream stream)
     }
 
     /// <summary>Waits, without a buffer, until there is something to be read, or the end.</summary>
-    public async ValueTask WaitAsync() => _ = await stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
+    public ValueTask<int> WaitAsync() => stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
 
     /// <summary>Reads what there is, behind what is here.</summary>
     /// <param name="expected">About how many bytes are still to come, for the size of the buffer.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Bytes read; 0 at the end.</returns>
-    public async ValueTask<int> ReadAsync(long expected, CancellationToken cancellationToken)
+    public ValueTask<int> ReadAsync(long expected, CancellationToken cancellationToken)
     {
         if (_end == _buffer.Length)
         {
             MakeRoom((int)Math.Clamp(expected, LeastBytes, MostAtOnce));
         }
 
-        int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _end += read;
-        return read;
+        ValueTask<int> read = stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+        {
+            return ReadLaterAsync(read);
+        }
+
+        int bytes = read.Result;
+        _end += bytes;
+        return new ValueTask<int>(bytes);
     }
 
     /// <summary>Gives the buffer back, with what is in it.</summary>
@@ -58,6 +64,13 @@ internal sealed class ClientInput(Stream stream)
         }
 
         (_start, _end) = (0, 0);
+    }
+
+    private async ValueTask<int> ReadLaterAsync(ValueTask<int> reading)
+    {
+        int read = await reading;
+        _end += read;
+        return read;
     }
 
     private void MakeRoom(int bytes)

@@ -132,8 +132,8 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
         HasStarted = true;
         bool mayHaveBody = StatusCode is not (204 or 304 or < 200);
         HasNoBody = _isHead || !mayHaveBody;
-        _knowsLength = _headers.ContentLength is not null;
-        _remaining = _headers.ContentLength ?? 0;
+        long? length = _headers.ContentLength;
+        (_knowsLength, _remaining) = (length is not null, length ?? 0);
         IsChunked = !_knowsLength && _isHttp11 && mayHaveBody;
         KeepsConnection &= _knowsLength || IsChunked || !mayHaveBody;
         WriteStatus();
