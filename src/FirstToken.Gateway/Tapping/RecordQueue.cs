@@ -14,13 +14,13 @@ internal sealed class RecordQueue : IAsyncDisposable
     private readonly Channel<FinishedCall> _calls = Channel.CreateBounded<FinishedCall>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly RecordMaker _maker;
     private readonly TapReaders _readers;
-    private readonly IReadOnlyList<IRecordSink> _sinks;
+    private readonly IRecordSink[] _sinks;
     private readonly Task _work;
     private long _lost;
 
     public RecordQueue(RecordMaker maker, TapReaders readers, IReadOnlyList<IRecordSink> sinks)
     {
-        (_maker, _readers, _sinks) = (maker, readers, sinks);
+        (_maker, _readers, _sinks) = (maker, readers, [.. sinks]);
         _work = Task.Run(WorkAsync);
     }
 

@@ -8,7 +8,8 @@ namespace FirstToken.Gateway.Tapping;
 /// <summary>Finds the reader for an answer by what was asked and by what came back. Readers are reused.</summary>
 internal sealed class TapReaders
 {
-    private readonly ConcurrentDictionary<(IProvider Provider, bool Stream), ReaderPool> _pools = new();
+    private readonly ConcurrentDictionary<IProvider, ReaderPool> _streams = new();
+    private readonly ConcurrentDictionary<IProvider, ReaderPool> _wholes = new();
 
     /// <summary>Whether an answer is a stream, by its content type.</summary>
     public static bool IsStream(string? contentType) =>
@@ -37,6 +38,7 @@ internal sealed class TapReaders
         tap.Release();
     }
 
-    private ReaderPool Pool(IProvider provider, bool streamed) =>
-        _pools.GetOrAdd((provider, streamed), static key => new ReaderPool(key.Provider, key.Stream));
+    private ReaderPool Pool(IProvider provider, bool streamed) => streamed
+        ? _streams.GetOrAdd(provider, static provider => new ReaderPool(provider, stream: true))
+        : _wholes.GetOrAdd(provider, static provider => new ReaderPool(provider, stream: false));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FirstToken.Providers;
 
 namespace FirstToken.Load;
@@ -8,10 +7,24 @@ namespace FirstToken.Load;
 /// <param name="stream">Whether the answers are streamed.</param>
 public sealed class ReaderPool(IProvider provider, bool stream)
 {
-    private readonly ConcurrentBag<AnswerReader> _idle = [];
+    // A relay takes readers on one thread and gives them back on another: a bag with a place for each thread would have to be searched
+    // every time. The reader given back last comes first, while its buffers are still near the processor.
+    private readonly Stack<AnswerReader> _idle = [];
+    private readonly Lock _lock = new();
 
     /// <summary>A reader, ready for an answer.</summary>
-    public AnswerReader Take() => _idle.TryTake(out AnswerReader? reader) ? reader : provider.CreateReader(stream);
+    public AnswerReader Take()
+    {
+        lock (_lock)
+        {
+            if (_idle.TryPop(out AnswerReader? reader))
+            {
+                return reader;
+            }
+        }
+
+        return provider.CreateReader(stream);
+    }
 
     /// <summary>Takes a reader back.</summary>
     /// <param name="reader">One of this pool that nobody uses any more.</param>
@@ -19,6 +32,9 @@ public sealed class ReaderPool(IProvider provider, bool stream)
     {
         ArgumentNullException.ThrowIfNull(reader);
         reader.Reset();
-        _idle.Add(reader);
+        lock (_lock)
+        {
+            _idle.Push(reader);
+        }
     }
 }
