@@ -18,15 +18,27 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
 
     public GatewayRecord Make(FinishedCall call)
     {
+        DateTimeOffset now = time.GetUtcNow();
         long sent = call.Times.Sent != 0 ? call.Times.Sent : call.Arrived;
+        long startedUnixNs = UnixNs(now) - (long)Stopwatch.GetElapsedTime(sent).TotalNanoseconds;
         Tap? tap = call.Tap;
         ResponseHead? head = call.Answer is null ? null : HeadOf(call.Answer);
         RequestError? error = Judge(call, head);
+        AnswerTrace? trace = head is null ? null : tap?.Trace;
+        AnswerSummary answer = trace?.Reader.Summary ?? new AnswerSummary();
+        if (head is not null)
+        {
+            call.Api.Provider?.ReadHead(head, answer);
+        }
+
+        bool isByUpstream = call.ServedBy == GatewayRecord.ByUpstream;
+        string? model = call.Api.Model ?? ModelIn(call.RequestStart.Span) ?? answer.Model;
+        decimal? cost = CostOf(call, model, answer, answer.Usage, now);
         var request = new RequestRecord
         {
             Number = _number++,
             Target = 0,
-            StartedUnixNs = UnixNs(sent),
+            StartedUnixNs = startedUnixNs,
             IntendedNs = Ns(call.Arrived - _origin),
             LatenessNs = Ns(sent - call.Arrived),
             NewConnection = call.Times.NewConnection,
@@ -40,19 +52,16 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             Stamps = call.Times.KernelStamps ? StampSource.Kernel : StampSource.Read,
             Status = head?.Status,
             Error = error,
+            ProviderRequestId = answer.RequestId,
+            RateLimits = answer.RateLimits,
             Simulated = head?[SimulatedHeader] is not null,
+            CostUsd = isByUpstream ? cost : 0,
         };
-        if (call.Api.Provider is { } provider && head is not null)
-        {
-            request = tap?.Trace is { } trace ? WithAnswer(request, provider, head, trace, sent, tap) : WithHead(request, provider, head);
-        }
-
-        string? model = call.Api.Model ?? ModelIn(call.RequestStart.Span) ?? request.AnsweredModel;
         return new GatewayRecord
         {
-            Request = request with { CostUsd = call.ServedBy == GatewayRecord.ByUpstream ? CostOf(call, model, request) : 0 },
+            Request = trace is null ? request : trace.Complete(request, sent, tap!.LastByte), // a trace is a tap's
             Route = call.Route.Settings.Prefix,
-            Upstream = call.ServedBy == GatewayRecord.ByUpstream ? call.Upstream.Name : call.ServedBy,
+            Upstream = isByUpstream ? call.Upstream.Name : call.ServedBy,
             Api = call.Api.Api,
             Model = model,
             Streamed = call.Streamed,
@@ -68,15 +77,15 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             Attempts = call.Attempts,
             ServedBy = call.ServedBy,
             InjectedPrefix = call.InjectedPrefix,
-            OtherwiseUsd = Otherwise(call, model, request),
+            OtherwiseUsd = isByUpstream ? WithoutInjection(call, model, answer, now) : cost,
             TotalNs = Ns(call.Ended - call.Arrived),
         };
     }
 
-    private decimal? Otherwise(FinishedCall call, string? model, RequestRecord request) =>
-        call.ServedBy != GatewayRecord.ByUpstream ? CostOf(call, model, request)
-        : call.InjectedPrefix is not null && request.Usage is { } usage
-            ? CostOf(call, model, request with { Usage = usage with { InputUncached = usage.TotalInput, CacheRead = 0, CacheWrite = 0, CacheWriteLong = 0 } })
+    // What it would have cost without breakpoints put in; absent where none were.
+    private decimal? WithoutInjection(FinishedCall call, string? model, AnswerSummary answer, DateTimeOffset now) =>
+        call.InjectedPrefix is not null && answer.Usage is { } usage
+            ? CostOf(call, model, answer, usage with { InputUncached = usage.TotalInput, CacheRead = 0, CacheWrite = 0, CacheWriteLong = 0 }, now)
             : null;
 
     /// <summary>The model a request asks for, from the beginning of its body.</summary>
@@ -108,19 +117,6 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         }
 
         return null;
-    }
-
-    private static RequestRecord WithAnswer(RequestRecord request, IProvider provider, ResponseHead head, AnswerTrace trace, long sent, Tap tap)
-    {
-        provider.ReadHead(head, trace.Reader.Summary);
-        return trace.Complete(request, sent, tap.LastByte);
-    }
-
-    private static RequestRecord WithHead(RequestRecord request, IProvider provider, ResponseHead head)
-    {
-        var summary = new AnswerSummary();
-        provider.ReadHead(head, summary);
-        return request with { ProviderRequestId = summary.RequestId, RateLimits = summary.RateLimits };
     }
 
     private static RequestError? Judge(FinishedCall call, ResponseHead? head)
@@ -158,7 +154,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
     /// <summary>The head of an answer as the providers read it, names in lower case.</summary>
     internal static ResponseHead HeadOf(HttpResponseMessage answer)
     {
-        var fields = new List<KeyValuePair<string, string>>();
+        var fields = new List<KeyValuePair<string, string>>(answer.Headers.NonValidated.Count + answer.Content.Headers.NonValidated.Count);
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
             fields.Add(new(name.ToLowerInvariant(), values.ToString()));
@@ -172,23 +168,19 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         return new ResponseHead((int)answer.StatusCode, fields);
     }
 
-    private decimal? CostOf(FinishedCall call, string? model, RequestRecord request)
+    private decimal? CostOf(FinishedCall call, string? model, AnswerSummary answer, Usage? used, DateTimeOffset now)
     {
-        if (call.Api.Provider is not { } provider || request.Usage is not { } usage)
+        if (call.Api.Provider is not { } provider || used is not { } usage)
         {
             return null;
         }
 
-        var on = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return (model is null ? null : prices.Cost(provider.PriceProvider, model, usage, on, request.ServiceTier))
-            ?? (request.AnsweredModel is { } answered ? prices.Cost(provider.PriceProvider, answered, usage, on, request.ServiceTier) : null);
+        var on = DateOnly.FromDateTime(now.UtcDateTime);
+        return (model is null ? null : prices.Cost(provider.PriceProvider, model, usage, on, answer.ServiceTier))
+            ?? (answer.Model is { } answered ? prices.Cost(provider.PriceProvider, answered, usage, on, answer.ServiceTier) : null);
     }
 
-    private long UnixNs(long ticks)
-    {
-        TimeSpan ago = Stopwatch.GetElapsedTime(ticks);
-        return ((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100) - (long)ago.TotalNanoseconds;
-    }
+    private static long UnixNs(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks * 100;
 
     private static long? Since(long start, long moment) => moment == 0 ? null : Ns(moment - start);
 

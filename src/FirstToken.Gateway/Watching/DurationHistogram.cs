@@ -20,7 +20,7 @@ internal sealed class DurationHistogram(long[] boundsNs)
         _cells ??= Cells.Empty();
         _buckets ??= new long[boundsNs.Length];
         _cells.Record(Cells.Microseconds(ns));
-        int bucket = Array.BinarySearch(boundsNs, ns);
+        int bucket = boundsNs.AsSpan().BinarySearch(ns);
         bucket = bucket < 0 ? ~bucket : bucket;
         if (bucket < _buckets.Length)
         {

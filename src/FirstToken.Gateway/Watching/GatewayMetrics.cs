@@ -59,17 +59,7 @@ internal sealed class GatewayMetrics : IRecordSink
         Series series;
         lock (_lock)
         {
-            SeriesKey key = _keys.Of(record);
-            if (!_series.ContainsKey(key) && _series.Count >= SeriesKeys.MostSeries)
-            {
-                key = SeriesKeys.Overflow(key);
-            }
-
-            if (!_series.TryGetValue(key, out series!))
-            {
-                _series.Add(key, series = new Series(key));
-            }
-
+            series = SeriesOf_NeedsLock(_keys.Of(record));
             _rate.Add(now);
             if (record.Request.CostUsd is > 0 and { } cost)
             {
@@ -79,35 +69,11 @@ internal sealed class GatewayMetrics : IRecordSink
 
         series.Add(record);
         _window.Add(record, now);
-        Sample();
+        Sample(now);
     }
 
     /// <summary>Looks at the gauges, for the figures that only exist at a moment. Whoever watches on a schedule calls it.</summary>
-    public void Sample()
-    {
-        long? active = Gauges.ActiveStreams?.Invoke();
-        TimeSpan now = Uptime;
-        lock (_lock)
-        {
-            // Asking the system costs a call: the size of the process is only of interest with more streams than ever, or none.
-            bool size = active is { } count && (count <= 0 ? _cpu.IsDue(now) : count > _streamMemory.Streams);
-            if (!size && !_cpu.IsDue(now))
-            {
-                return;
-            }
-
-            ProcessUsage used = _process();
-            if (active is { } streams)
-            {
-                _streamMemory.Observe(used.WorkingSetBytes, streams);
-            }
-
-            if (_cpu.IsDue(now))
-            {
-                _cpu.Observe(used.Cpu, now);
-            }
-        }
-    }
+    public void Sample() => Sample(Uptime);
 
     /// <summary>Every series, in a lasting order.</summary>
     public IReadOnlyList<SeriesFigures> AllSeries()
@@ -153,5 +119,44 @@ internal sealed class GatewayMetrics : IRecordSink
                 SpendDayUsd = _spend.Over(MinutesOfADay, now),
             };
         }
+    }
+
+    private void Sample(TimeSpan now)
+    {
+        long? active = Gauges.ActiveStreams?.Invoke();
+        lock (_lock)
+        {
+            // Asking the system costs a call: the size of the process is only of interest with more streams than ever, or none.
+            bool size = active is { } count && (count <= 0 ? _cpu.IsDue(now) : count > _streamMemory.Streams);
+            if (!size && !_cpu.IsDue(now))
+            {
+                return;
+            }
+
+            ProcessUsage used = _process();
+            if (active is { } streams)
+            {
+                _streamMemory.Observe(used.WorkingSetBytes, streams);
+            }
+
+            if (_cpu.IsDue(now))
+            {
+                _cpu.Observe(used.Cpu, now);
+            }
+        }
+    }
+
+    private Series SeriesOf_NeedsLock(SeriesKey key)
+    {
+        if (!_series.TryGetValue(key, out Series? series))
+        {
+            key = _series.Count < SeriesKeys.MostSeries ? key : SeriesKeys.Overflow(key);
+            if (!_series.TryGetValue(key, out series))
+            {
+                _series.Add(key, series = new Series(key));
+            }
+        }
+
+        return series;
     }
 }

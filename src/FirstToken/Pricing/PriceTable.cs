@@ -7,7 +7,7 @@ public sealed class PriceTable
 {
     private static readonly Lazy<PriceTable> Shipped = new(ShippedPrices.Read);
 
-    private readonly Dictionary<string, List<ModelPrice>> _rowsByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Dictionary<string, List<ModelPrice>>> _rowsByProvider = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A table of these rows; of two rows of one provider, model and scope the later holds.</summary>
     /// <param name="models">The rows.</param>
@@ -54,9 +54,14 @@ public sealed class PriceTable
     /// <returns><see langword="null"/> when there is none.</returns>
     public ModelPrice? Find(string provider, string model, string? scope = null)
     {
+        if (!_rowsByProvider.TryGetValue(provider, out Dictionary<string, List<ModelPrice>>? rowsByName))
+        {
+            return null;
+        }
+
         foreach ((string name, string? at) in ModelNames.Candidates(model, scope))
         {
-            if (_rowsByName.TryGetValue(Key(provider, name), out List<ModelPrice>? rows) && Pick(rows, name, at) is { } row)
+            if (rowsByName.TryGetValue(name, out List<ModelPrice>? rows) && Pick(rows, name, at) is { } row)
             {
                 return row;
             }
@@ -125,8 +130,6 @@ public sealed class PriceTable
         Models.Concat(newer.Models),
         Written is { } mine && newer.Written is { } theirs && theirs < mine ? theirs : Written ?? newer.Written);
 
-    private static string Key(string provider, string name) => $"{provider}\n{name}";
-
     private static decimal? GeographyFactor(ModelPrice row, string? scope) =>
         row.Scope is null && string.Equals(scope, "us", StringComparison.OrdinalIgnoreCase) ? row.UsGeographyFactor : 1;
 
@@ -144,15 +147,29 @@ public sealed class PriceTable
         return Scoped(rows, scope) ?? (mayBeUnscoped ? Scoped(rows, null) : null);
     }
 
-    private static ModelPrice? Scoped(List<ModelPrice> rows, string? scope) =>
-        rows.Find(row => string.Equals(row.Scope, scope, StringComparison.OrdinalIgnoreCase));
+    private static ModelPrice? Scoped(List<ModelPrice> rows, string? scope)
+    {
+        foreach (ModelPrice row in rows)
+        {
+            if (string.Equals(row.Scope, scope, StringComparison.OrdinalIgnoreCase))
+            {
+                return row;
+            }
+        }
+
+        return null;
+    }
 
     private void Enter(ModelPrice row, string name, bool first)
     {
-        string key = Key(row.Provider, name);
-        if (!_rowsByName.TryGetValue(key, out List<ModelPrice>? rows))
+        if (!_rowsByProvider.TryGetValue(row.Provider, out Dictionary<string, List<ModelPrice>>? rowsByName))
         {
-            _rowsByName[key] = rows = [];
+            _rowsByProvider[row.Provider] = rowsByName = new(StringComparer.OrdinalIgnoreCase);
+        }
+
+        if (!rowsByName.TryGetValue(name, out List<ModelPrice>? rows))
+        {
+            rowsByName[name] = rows = [];
         }
 
         // A row of this very name goes before one that only has it as an alias.
