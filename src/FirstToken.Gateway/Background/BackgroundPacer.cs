@@ -15,6 +15,9 @@ internal sealed class BackgroundPacer(Effects effects, TimeProvider time) : IRec
     /// <summary>Marks a request as background.</summary>
     public const string Field = "x-firsttoken-background";
 
+    private const string Remaining = "remaining";
+    private const string Limit = "limit";
+
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
 
     // What an answer said of the limits is no longer true after a minute: they refill.
@@ -83,16 +86,15 @@ internal sealed class BackgroundPacer(Effects effects, TimeProvider time) : IRec
         double? least = null;
         foreach ((string name, string value) in fields)
         {
-            int at = name.IndexOf("remaining", StringComparison.Ordinal);
+            int at = name.IndexOf(Remaining, StringComparison.Ordinal);
             if (at < 0 || !TryRead(value, out double left))
             {
                 continue;
             }
 
-            string limitName = name.Replace("remaining", "limit", StringComparison.Ordinal);
             foreach ((string other, string most) in fields)
             {
-                if (other == limitName && TryRead(most, out double limit) && limit > 0)
+                if (IsLimit(other, name.AsSpan(0, at), name.AsSpan(at + Remaining.Length)) && TryRead(most, out double limit) && limit > 0)
                 {
                     least = Math.Min(least ?? 1, left / limit);
                 }
@@ -101,6 +103,9 @@ internal sealed class BackgroundPacer(Effects effects, TimeProvider time) : IRec
 
         return least;
     }
+
+    private static bool IsLimit(ReadOnlySpan<char> name, ReadOnlySpan<char> before, ReadOnlySpan<char> after) =>
+        name.Length == before.Length + Limit.Length + after.Length && name.StartsWith(before) && name[before.Length..].StartsWith(Limit) && name.EndsWith(after);
 
     private static bool TryRead(string text, out double value) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
 

@@ -56,9 +56,11 @@ internal sealed class GatewayMetrics : IRecordSink
     public void Take(GatewayRecord record)
     {
         TimeSpan now = Uptime;
+        long? active = Gauges.ActiveStreams?.Invoke();
         Series series;
         lock (_lock)
         {
+            Sample_NeedsLock(active, now);
             series = SeriesOf_NeedsLock(_keys.Of(record));
             _rate.Add(now);
             if (record.Request.CostUsd is > 0 and { } cost)
@@ -69,11 +71,18 @@ internal sealed class GatewayMetrics : IRecordSink
 
         series.Add(record);
         _window.Add(record, now);
-        Sample(now);
     }
 
     /// <summary>Looks at the gauges, for the figures that only exist at a moment. Whoever watches on a schedule calls it.</summary>
-    public void Sample() => Sample(Uptime);
+    public void Sample()
+    {
+        long? active = Gauges.ActiveStreams?.Invoke();
+        TimeSpan now = Uptime;
+        lock (_lock)
+        {
+            Sample_NeedsLock(active, now);
+        }
+    }
 
     /// <summary>Every series, in a lasting order.</summary>
     public IReadOnlyList<SeriesFigures> AllSeries()
@@ -121,28 +130,24 @@ internal sealed class GatewayMetrics : IRecordSink
         }
     }
 
-    private void Sample(TimeSpan now)
+    private void Sample_NeedsLock(long? active, TimeSpan now)
     {
-        long? active = Gauges.ActiveStreams?.Invoke();
-        lock (_lock)
+        // Asking the system costs a call: the size of the process is only of interest with more streams than ever, or none.
+        bool size = active is { } count && (count <= 0 ? _cpu.IsDue(now) : count > _streamMemory.Streams);
+        if (!size && !_cpu.IsDue(now))
         {
-            // Asking the system costs a call: the size of the process is only of interest with more streams than ever, or none.
-            bool size = active is { } count && (count <= 0 ? _cpu.IsDue(now) : count > _streamMemory.Streams);
-            if (!size && !_cpu.IsDue(now))
-            {
-                return;
-            }
+            return;
+        }
 
-            ProcessUsage used = _process();
-            if (active is { } streams)
-            {
-                _streamMemory.Observe(used.WorkingSetBytes, streams);
-            }
+        ProcessUsage used = _process();
+        if (active is { } streams)
+        {
+            _streamMemory.Observe(used.WorkingSetBytes, streams);
+        }
 
-            if (_cpu.IsDue(now))
-            {
-                _cpu.Observe(used.Cpu, now);
-            }
+        if (_cpu.IsDue(now))
+        {
+            _cpu.Observe(used.Cpu, now);
         }
     }
 

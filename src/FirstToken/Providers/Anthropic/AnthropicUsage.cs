@@ -6,6 +6,8 @@ namespace FirstToken.Providers.Anthropic;
 /// <summary>The <c>usage</c> object of the Messages API in the normal form (facts: wire.md §0.3).</summary>
 internal static class AnthropicUsage
 {
+    private static readonly Usage s_none = new();
+
     /// <summary>
     /// Reads the <c>usage</c> that comes next. Its figures are running totals: they replace those of
     /// <paramref name="summary"/>, and what it leaves out stays.
@@ -18,7 +20,7 @@ internal static class AnthropicUsage
             return -1;
         }
 
-        Usage before = summary.Usage ?? new Usage();
+        Usage before = summary.Usage ?? s_none;
         long? input = null, read = null, write = null, output = null, reasoning = null;
         (long? Short, long? Long) split = default;
         while (JsonFields.NextProperty(ref json))
