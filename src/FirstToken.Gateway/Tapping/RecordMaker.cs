@@ -157,12 +157,12 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         var fields = new List<KeyValuePair<string, string>>(answer.Headers.NonValidated.Count + answer.Content.Headers.NonValidated.Count);
         foreach (var (name, values) in answer.Headers.NonValidated)
         {
-            fields.Add(new(name.ToLowerInvariant(), values.ToString()));
+            fields.Add(new(FieldNames.Lower(name), values.ToString()));
         }
 
         foreach (var (name, values) in answer.Content.Headers.NonValidated)
         {
-            fields.Add(new(name.ToLowerInvariant(), values.ToString()));
+            fields.Add(new(FieldNames.Lower(name), values.ToString()));
         }
 
         return new ResponseHead((int)answer.StatusCode, fields);

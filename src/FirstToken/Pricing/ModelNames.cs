@@ -75,7 +75,8 @@ internal static class ModelNames
             : plain;
     }
 
-    private static string Bare(string model) =>
+    /// <summary>A name without what only says where the model stands.</summary>
+    public static string Bare(string model) =>
         model.StartsWith("arn:", StringComparison.Ordinal) ? model[(model.LastIndexOf('/') + 1)..]
         : model.StartsWith("models/", StringComparison.Ordinal) ? model["models/".Length..]
         : model;

@@ -59,9 +59,15 @@ public sealed class PriceTable
             return null;
         }
 
+        // Most models stand under their very name: only for the others is it worth taking the name apart.
+        if (scope is null && Find(rowsByName, ModelNames.Bare(model), null) is { } named)
+        {
+            return named;
+        }
+
         foreach ((string name, string? at) in ModelNames.Candidates(model, scope))
         {
-            if (rowsByName.TryGetValue(name, out List<ModelPrice>? rows) && Pick(rows, name, at) is { } row)
+            if (Find(rowsByName, name, at) is { } row)
             {
                 return row;
             }
@@ -129,6 +135,9 @@ public sealed class PriceTable
     public PriceTable With(PriceTable newer) => new(
         Models.Concat(newer.Models),
         Written is { } mine && newer.Written is { } theirs && theirs < mine ? theirs : Written ?? newer.Written);
+
+    private static ModelPrice? Find(Dictionary<string, List<ModelPrice>> rowsByName, string name, string? scope) =>
+        rowsByName.TryGetValue(name, out List<ModelPrice>? rows) ? Pick(rows, name, scope) : null;
 
     private static decimal? GeographyFactor(ModelPrice row, string? scope) =>
         row.Scope is null && string.Equals(scope, "us", StringComparison.OrdinalIgnoreCase) ? row.UsGeographyFactor : 1;
