@@ -107,7 +107,17 @@ internal sealed class BackgroundPacer(Effects effects, TimeProvider time) : IRec
     private static bool IsLimit(ReadOnlySpan<char> name, ReadOnlySpan<char> before, ReadOnlySpan<char> after) =>
         name.Length == before.Length + Limit.Length + after.Length && name.StartsWith(before) && name[before.Length..].StartsWith(Limit) && name.EndsWith(after);
 
-    private static bool TryRead(string text, out double value) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+    // Nearly all are whole numbers, which are read in a fraction of the time.
+    private static bool TryRead(string text, out double value)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long whole))
+        {
+            value = whole;
+            return true;
+        }
+
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+    }
 
     private bool TryGo(ClientRequest request, BackgroundSettings settings, bool isLate)
     {
