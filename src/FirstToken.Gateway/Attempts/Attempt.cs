@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
+using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Gateway.Translating;
 using FirstToken.Load;
@@ -40,7 +41,7 @@ internal sealed class Attempt : IDisposable
 
     public bool IsHedge { get; }
 
-    public HttpResponseMessage? Answer { get; private set; }
+    public UpstreamAnswer? Answer { get; private set; }
 
     public Tap? Tap { get; private set; }
 
@@ -52,7 +53,7 @@ internal sealed class Attempt : IDisposable
     public AttemptEnd? End { get; private set; }
 
     /// <summary>Whether the answer is a success and, where it can be read, complete. To be asked once it has been passed on, before it is recorded.</summary>
-    public bool IsGood => Answer is { IsSuccessStatusCode: true } && (Tap?.Trace is not { } trace || (trace.Reader.Summary.Error is null && (!Streamed || trace.Terminator != 0)));
+    public bool IsGood => Answer is { IsSuccess: true } && (Tap?.Trace is not { } trace || (trace.Reader.Summary.Error is null && (!Streamed || trace.Terminator != 0)));
 
     /// <summary>Sends the request and reads until it is decided. Does not throw.</summary>
     public async Task<AttemptEnd> RunAsync(bool askForIdentity)
@@ -91,8 +92,8 @@ internal sealed class Attempt : IDisposable
     /// <param name="serverTiming">Whether to say where its time went.</param>
     public async Task PassOnAsync(IAnswerSink sink, bool serverTiming)
     {
-        HttpResponseMessage answer = Answer!;
-        bool isError = (int)answer.StatusCode >= 400;
+        UpstreamAnswer answer = Answer!;
+        bool isError = answer.Status >= 400;
         AnswerHead head = isError && _sent!.TranslatedFrom is not null ? TranslatedError() : Head(answer);
         if (serverTiming)
         {
@@ -135,11 +136,10 @@ internal sealed class Attempt : IDisposable
 
         Answer = await Call.Upstream.SendAsync(_sent.Message, Call.Times, Call.End);
         HeadArrived = Call.Times.Arrival(Stopwatch.GetTimestamp());
-        int status = (int)Answer.StatusCode;
-        string? contentType = Answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
-        Streamed = TapReaders.IsStream(contentType);
-        Tap = _readers.Open(_request.Api, status, Streamed, Answer.Content.Headers.NonValidated.Contains("Content-Encoding"));
-        _body = await Answer.Content.ReadAsStreamAsync(Call.End);
+        int status = Answer.Status;
+        Streamed = TapReaders.IsStream(Answer.Fields.Find("Content-Type"));
+        Tap = _readers.Open(_request.Api, status, Streamed, Answer.Fields.Contains("Content-Encoding"));
+        _body = Answer.Body;
         if (status >= 400)
         {
             return await ReadErrorAsync();
@@ -215,7 +215,8 @@ internal sealed class Attempt : IDisposable
             Call.ExpectMore(Stopwatch.GetTimestamp());
         }
 
-        IProvider provider = (Call.Upstream.Family.Recognise(_request.Method, _sent!.Message.RequestUri!.AbsolutePath, default).Provider ?? _request.Api.Provider) ?? ProviderRegistry.All[0];
+        _ = RequestPath.TryRead(_sent!.Message.Target, out ReadOnlySpan<char> path, out _);
+        IProvider provider = (Call.Upstream.Family.Recognise(_request.Method, path, default).Provider ?? _request.Api.Provider) ?? ProviderRegistry.All[0];
         RequestError error = provider.ReadError(RecordMaker.HeadOf(Answer!), _held.WrittenSpan);
         return new AttemptEnd(error.Retryable ? AttemptOutcome.Failed : AttemptOutcome.Refused, error);
     }
@@ -270,15 +271,15 @@ internal sealed class Attempt : IDisposable
         }
     }
 
-    private AnswerHead Head(HttpResponseMessage answer)
+    private AnswerHead Head(UpstreamAnswer answer)
     {
-        List<KeyValuePair<string, StringValues>> fields = HeaderRules.AnswerFields(answer);
+        List<KeyValuePair<string, StringValues>> fields = HeaderRules.AnswerFields(answer.Fields);
         if (_sent!.TranslatedFrom is not null)
         {
-            fields = [.. _sent.TranslateFields((int)answer.StatusCode, fields.Select(field => new KeyValuePair<string, string>(field.Key, field.Value.ToString()))).Select(Field)];
+            fields = [.. _sent.TranslateFields(answer.Status, fields.Select(field => new KeyValuePair<string, string>(field.Key, field.Value.ToString()))).Select(Field)];
         }
 
-        return new AnswerHead((int)answer.StatusCode, answer.ReasonPhrase, fields);
+        return new AnswerHead(answer.Status, answer.Reason, fields);
     }
 
     private AnswerHead TranslatedError()

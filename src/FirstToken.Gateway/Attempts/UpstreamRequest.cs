@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
@@ -9,10 +10,10 @@ namespace FirstToken.Gateway.Attempts;
 /// <summary>A client's request as one upstream gets it: its bytes, or what they are in the words of another API.</summary>
 internal sealed class UpstreamRequest
 {
-    private UpstreamRequest(HttpRequestMessage message, ApiFamily? translatedFrom, bool streams) =>
+    private UpstreamRequest(OutgoingRequest message, ApiFamily? translatedFrom, bool streams) =>
         (Message, TranslatedFrom, Streams) = (message, translatedFrom, streams);
 
-    public HttpRequestMessage Message { get; }
+    public OutgoingRequest Message { get; }
 
     /// <summary>The API of the client, where the upstream has another.</summary>
     public ApiFamily? TranslatedFrom { get; }
@@ -31,15 +32,12 @@ internal sealed class UpstreamRequest
     /// <param name="problem">Why it cannot be put to that upstream; absent where it can.</param>
     public static UpstreamRequest? Write(ClientRequest request, Upstream upstream, bool askForIdentity, out string? problem)
     {
-        var plain = new HttpRequestMessage(HttpMethod.Parse(request.Method), upstream.Address(request.Path, request.Query))
-        {
-            Content = request.Body is { } body ? new WholeBody(body) : null,
-        };
-        HeaderRules.CopyRequest(request.Headers, plain, askForIdentity);
+        var plain = new OutgoingRequest(request.Method, upstream.Target(request.Path, request.Query), request.Body is { } body ? new WholeBody(body) : null);
+        HeaderRules.CopyRequest(request.Headers, plain.Fields, askForIdentity);
         if (request.InjectedPrefix is not null)
         {
-            plain.Content!.Headers.Remove("Content-Length"); // the caller's, of the body before
-            plain.Content.Headers.ContentLength = request.Body!.Value.Length;
+            plain.Fields.Remove("Content-Length"); // the caller's, of the body before
+            plain.Fields.Add("Content-Length", request.Body!.Value.Length.ToString(CultureInfo.InvariantCulture));
         }
 
         problem = null;
@@ -51,20 +49,17 @@ internal sealed class UpstreamRequest
         }
 
         var translated = new ArrayBufferWriter<byte>();
-        TranslatedRequest result = Translate(request, upstream, Fields(plain), translated);
+        TranslatedRequest result = Translate(request, upstream, Fields(plain.Fields), translated);
         if (result.Problem.Length > 0)
         {
             problem = result.Problem;
             return null;
         }
 
-        var message = new HttpRequestMessage(HttpMethod.Post, upstream.Address(result.Path, default)) { Content = new WholeBody(translated.WrittenMemory) };
+        var message = new OutgoingRequest("POST", upstream.Target(result.Path, default), new WholeBody(translated.WrittenMemory));
         foreach ((string name, string value) in result.Headers)
         {
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content.Headers.TryAddWithoutValidation(name, value);
-            }
+            message.Fields.Add(name, value);
         }
 
         OutgoingFields.Complete(message, upstream, request.Caller, isMeant);
@@ -94,14 +89,11 @@ internal sealed class UpstreamRequest
         return upstream.Family.Name == "bedrock" ? translator.ToBedrock(request.Path, fields, body, output) : translator.ToAnthropic(request.Path, fields, body, output);
     }
 
-    private static List<KeyValuePair<string, string>> Fields(HttpRequestMessage message)
+    // What says how the body was sent is said anew of the other.
+    private static List<KeyValuePair<string, string>> Fields(FieldList fields)
     {
-        List<KeyValuePair<string, string>> fields = [];
-        foreach (var (name, values) in message.Headers.NonValidated)
-        {
-            fields.Add(new(name, values.ToString()));
-        }
-
-        return fields;
+        List<KeyValuePair<string, string>> joined = fields.Joined();
+        joined.RemoveAll(static field => field.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
+        return joined;
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using FirstToken.Gateway.Relaying;
 
 namespace FirstToken.Gateway.Exchanging;
 
 /// <summary>Takes the field lines of an answer, and what they say about its body and its connection.</summary>
-internal ref struct Http1AnswerFields(HttpResponseMessage answer, bool isHttp11)
+internal ref struct Http1AnswerFields(FieldList taken, FieldList? former, bool isHttp11)
 {
     private string? _name;
     private string _value = string.Empty;
@@ -13,6 +14,9 @@ internal ref struct Http1AnswerFields(HttpResponseMessage answer, bool isHttp11)
     private bool _keeps = isHttp11;
     private bool _closes;
     private string? _length;
+
+    /// <summary>What was taken.</summary>
+    public readonly FieldList Taken => taken;
 
     /// <summary>Takes a line that is not empty.</summary>
     public bool TryTake(scoped ReadOnlySpan<byte> line)
@@ -35,12 +39,13 @@ internal ref struct Http1AnswerFields(HttpResponseMessage answer, bool isHttp11)
         }
 
         ReadOnlySpan<byte> value = line[(colon + 1)..];
-        (_name, _value) = (Encoding.Latin1.GetString(line[..colon]), Encoding.Latin1.GetString(value[Ascii.Trim(value)]));
+        (string? name, string? text) = former is not null && taken.Lines.Length < former.Lines.Length ? former.Lines[taken.Lines.Length] : default;
+        (_name, _value) = (Text(line[..colon], name), Text(value[Ascii.Trim(value)], text));
         return true;
     }
 
     /// <summary>Takes the end of the head. RFC 9112 §6.3, in its order.</summary>
-    public bool TryEnd(int status, HttpMethod method, out Http1Framing framing)
+    public bool TryEnd(int status, string method, out Http1Framing framing)
     {
         framing = default;
         long bytes = 0;
@@ -51,11 +56,11 @@ internal ref struct Http1AnswerFields(HttpResponseMessage answer, bool isHttp11)
 
         if (_isCoded)
         {
-            answer.Content.Headers.Remove("Content-Length"); // the chunks tell the length; who would pass it on would smuggle
+            taken.Remove("Content-Length"); // the chunks tell the length; who would pass it on would smuggle
         }
 
         bool keeps = _keeps && !_closes;
-        framing = method == HttpMethod.Head || status is 204 or 304 or < 200 ? new Http1Framing(Http1BodyKind.None, 0, keeps)
+        framing = method == "HEAD" || status is 204 or 304 or < 200 ? new Http1Framing(Http1BodyKind.None, 0, keeps)
             : _isChunked ? new Http1Framing(Http1BodyKind.Chunked, 0, keeps)
             : _isCoded || _length is null ? new Http1Framing(Http1BodyKind.UntilClose, 0, KeepsConnection: false)
             : new Http1Framing(Http1BodyKind.Length, bytes, keeps);
@@ -88,11 +93,11 @@ internal ref struct Http1AnswerFields(HttpResponseMessage answer, bool isHttp11)
             _keeps |= _value.Contains("keep-alive", StringComparison.OrdinalIgnoreCase);
         }
 
-        if (!answer.Headers.TryAddWithoutValidation(name, _value))
-        {
-            answer.Content.Headers.TryAddWithoutValidation(name, _value);
-        }
-
+        taken.Add(name, _value);
         return true;
     }
+
+    // A server mostly sends the same fields in the same order.
+    private static string Text(ReadOnlySpan<byte> bytes, string? former) =>
+        former is not null && Ascii.Equals(bytes, former) ? former : Encoding.Latin1.GetString(bytes);
 }

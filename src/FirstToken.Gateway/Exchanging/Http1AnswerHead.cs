@@ -1,24 +1,28 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Net;
 using System.Text;
+using FirstToken.Gateway.Relaying;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace FirstToken.Gateway.Exchanging;
 
-/// <summary>Reads the head of an answer (RFC 9112 §4, §5): names and values as they were sent.</summary>
-internal static class Http1AnswerHead
+/// <summary>The head of an answer (RFC 9112 §4, §5).</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Reason">The words beside the status; absent where they are the usual ones, or none.</param>
+/// <param name="Fields">Names and values as they were sent.</param>
+/// <param name="Framing">How its body ends.</param>
+internal readonly record struct Http1AnswerHead(int Status, string? Reason, FieldList Fields, Http1Framing Framing)
 {
     private const int StatusEnd = 12;
 
     /// <summary>Reads a whole head.</summary>
     /// <param name="bytes">From the status line to the blank line; lines may end in LF alone.</param>
     /// <param name="method">What was asked: the answer to HEAD has no body, whatever it says.</param>
-    /// <param name="answer">Status and fields; its content is an <see cref="Http1Content"/> that has no body yet.</param>
-    /// <param name="framing">How its body ends.</param>
+    /// <param name="former">The fields of an earlier answer: what is the same in this one needs no text of its own.</param>
+    /// <param name="head">The head.</param>
     /// <returns><see langword="false"/> for what is not HTTP/1.x, or contradicts itself.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, HttpMethod method, [NotNullWhen(true)] out HttpResponseMessage? answer, out Http1Framing framing)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, string method, FieldList? former, out Http1AnswerHead head)
     {
-        (answer, framing) = (null, default);
+        head = default;
         ReadOnlySpan<byte> line = NextLine(ref bytes);
         if (line.Length < StatusEnd || !line.StartsWith("HTTP/1."u8) || line[8] != ' '
             || !int.TryParse(line[9..StatusEnd], NumberStyles.None, CultureInfo.InvariantCulture, out int status)
@@ -27,14 +31,8 @@ internal static class Http1AnswerHead
             return false;
         }
 
-        var read = new HttpResponseMessage((HttpStatusCode)status) { Content = new Http1Content() };
         ReadOnlySpan<byte> reason = line[StatusEnd..].Trim((byte)' ');
-        if (!Ascii.Equals(reason, read.ReasonPhrase))
-        {
-            read.ReasonPhrase = Encoding.Latin1.GetString(reason);
-        }
-
-        var fields = new Http1AnswerFields(read, isHttp11: line[7] != '0');
+        var fields = new Http1AnswerFields(new FieldList(), former, isHttp11: line[7] != '0');
         while (!bytes.IsEmpty)
         {
             line = NextLine(ref bytes);
@@ -44,12 +42,13 @@ internal static class Http1AnswerHead
             }
         }
 
-        if (!fields.TryEnd(status, method, out framing))
+        if (!fields.TryEnd(status, method, out Http1Framing framing))
         {
             return false;
         }
 
-        answer = read;
+        bool isUsual = reason.IsEmpty || Ascii.Equals(reason, ReasonPhrases.GetReasonPhrase(status));
+        head = new Http1AnswerHead(status, isUsual ? null : Encoding.Latin1.GetString(reason), fields.Taken, framing);
         return true;
     }
 

@@ -17,6 +17,7 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     private const int ReadBytes = 16 << 10;
 
     private readonly Http1RequestHead _head = new(root);
+    private FieldList? _former;
 
     /// <summary>Sends a request, and returns once the head of its answer is there.</summary>
     /// <param name="request">Its body is a <see cref="WholeBody"/>, a <see cref="FlowingBody"/>, or absent.</param>
@@ -24,7 +25,7 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     /// <param name="cancellationToken">Ends the exchange, the reading of the answer's body too.</param>
     /// <exception cref="HttpRequestException">No connection, or no answer that is HTTP.</exception>
     /// <exception cref="OperationCanceledException">It was ended, or connecting took too long (then with a <see cref="TimeoutException"/> inside).</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallTimes times, CancellationToken cancellationToken)
+    public async Task<UpstreamAnswer> SendAsync(OutgoingRequest request, CallTimes times, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -62,14 +63,14 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     public void Dispose() => pool.Dispose();
 
     // A proxy repeats by itself only what changes nothing (RFC 9110 §9.2.2): a request to cancel a batch is a POST without a body.
-    private static bool MayRepeat(HttpRequestMessage request) => request is { Content: null, Method.Method: "GET" or "HEAD" };
+    private static bool MayRepeat(OutgoingRequest request) => request is { Body: null, Method: "GET" or "HEAD" };
 
     // The head, and a short body with it. Where the server did not take it, it has not seen a whole request: another connection may carry it.
-    private async ValueTask<bool> TrySendStartAsync(HttpRequestMessage request, Http1Link link)
+    private async ValueTask<bool> TrySendStartAsync(OutgoingRequest request, Http1Link link)
     {
         using var bytes = new Http1Bytes();
         _head.Write(request, bytes);
-        if (request.Content is WholeBody whole && whole.Bytes.Length <= RequestBodies.LongestWhole)
+        if (request.Body is WholeBody whole && whole.Bytes.Length <= RequestBodies.LongestWhole)
         {
             bytes.Write(whole.Bytes.Span); // in one packet, where it fits
         }
@@ -86,13 +87,13 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     }
 
     // Whether all of it was taken. A server that closes before that may have answered all the same: too large, or not allowed.
-    private static async ValueTask<bool> TrySendRestAsync(HttpRequestMessage request, Http1Link link, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TrySendRestAsync(OutgoingRequest request, Http1Link link, CancellationToken cancellationToken)
     {
-        long? length = request.Content is FlowingBody body ? body.Length : (request.Content as WholeBody)?.Bytes.Length;
+        long? length = request.Body is FlowingBody body ? body.Length : (request.Body as WholeBody)?.Bytes.Length;
         var stream = new Http1RequestStream(link.Stream, length);
         try
         {
-            switch (request.Content)
+            switch (request.Body)
             {
                 case FlowingBody flowing:
                     await flowing.SendToAsync(stream, cancellationToken);
@@ -112,7 +113,7 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
         }
     }
 
-    private static async Task<HttpResponseMessage> ReadHeadAsync(HttpRequestMessage request, Http1Exchange exchange, bool isSent)
+    private async Task<UpstreamAnswer> ReadHeadAsync(OutgoingRequest request, Http1Exchange exchange, bool isSent)
     {
         await exchange.Link.AnswerAsync();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
@@ -121,19 +122,19 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
             while (true)
             {
                 int read = await exchange.Link.ReadHeadAsync(buffer);
-                if (TakeHead(request, exchange.Link, buffer.AsSpan(0, read), out Http1Framing framing, out int used) is not { } answer)
+                if (!TryTakeHead(request, exchange.Link, buffer.AsSpan(0, read), out Http1AnswerHead head, out int used))
                 {
                     continue;
                 }
 
-                var body = new Http1Body(exchange, framing with { KeepsConnection = framing.KeepsConnection && isSent });
-                ((Http1Content)answer.Content).Body = body;
+                _former = head.Fields;
+                var body = new Http1Body(exchange, head.Framing with { KeepsConnection = head.Framing.KeepsConnection && isSent });
                 if (body.TakeFirst(buffer, used, read))
                 {
                     buffer = [];
                 }
 
-                return answer;
+                return new UpstreamAnswer(head.Status, head.Reason, head.Fields, body);
             }
         }
         finally
@@ -146,26 +147,26 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     }
 
     // The head, once it is whole; what comes before it (1xx) is passed over.
-    private static HttpResponseMessage? TakeHead(HttpRequestMessage request, Http1Link link, ReadOnlySpan<byte> bytes, out Http1Framing framing, out int used)
+    private bool TryTakeHead(OutgoingRequest request, Http1Link link, ReadOnlySpan<byte> bytes, out Http1AnswerHead head, out int used)
     {
         ReadOnlySpan<byte> rest = bytes;
         while (true)
         {
-            switch (link.Head.Read(ref rest, out ReadOnlySpan<byte> head))
+            switch (link.Head.Read(ref rest, out ReadOnlySpan<byte> whole))
             {
                 case Http1Step.NeedMore:
-                    (framing, used) = (default, 0);
-                    return null;
+                    (head, used) = (default, 0);
+                    return false;
 
-                case Http1Step.Head when Http1AnswerHead.TryRead(head, request.Method, out HttpResponseMessage? answer, out framing):
-                    if ((int)answer.StatusCode < 200)
+                case Http1Step.Head when Http1AnswerHead.TryRead(whole, request.Method, _former, out head):
+                    if (head.Status < 200)
                     {
                         continue;
                     }
 
                     used = bytes.Length - rest.Length;
                     link.Head.Release();
-                    return answer;
+                    return true;
 
                 case Http1Step.HeadTooLarge:
                     throw new HttpRequestException(HttpRequestError.ConfigurationLimitExceeded, $"the head of the answer is longer than {Http1HeadBuffer.MaxHeadBytes} bytes");

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using FirstToken.Gateway.Relaying;
 
 namespace FirstToken.Gateway.Exchanging;
@@ -9,18 +8,25 @@ internal sealed class Http1RequestHead(Uri root)
 {
     private readonly string _host = HostOf(root);
 
-    public void Write(HttpRequestMessage request, Http1Bytes to)
+    public void Write(OutgoingRequest request, Http1Bytes to)
     {
-        to.Write(request.Method.Method);
-        to.Write(" "u8);
-        to.Write(request.RequestUri!.PathAndQuery);
-        to.Write(" HTTP/1.1\r\nHost: "u8);
-        to.Write(request.Headers.Host ?? _host);
-        to.Write("\r\n"u8);
-        Write(request.Headers.NonValidated, to);
-        if (request.Content is { } content)
+        if (request.Target.AsSpan().ContainsAny(' ', '\r', '\n'))
         {
-            Write(content.Headers.NonValidated, to);
+            throw new HttpRequestException("the request's target has a line end or a space in it");
+        }
+
+        to.Write(request.Method);
+        to.Write(" "u8);
+        to.Write(request.Target);
+        to.Write(" HTTP/1.1\r\nHost: "u8);
+        to.Write(request.Host ?? _host);
+        to.Write("\r\n"u8);
+        foreach ((string name, string value) in request.Fields.Lines)
+        {
+            if (!IsOurs(name))
+            {
+                Write(name, value, to);
+            }
         }
 
         WriteFraming(request, to);
@@ -30,29 +36,16 @@ internal sealed class Http1RequestHead(Uri root)
     private static string HostOf(Uri root) =>
         (root.HostNameType == UriHostNameType.IPv6 ? root.Host : root.IdnHost) + (root.IsDefaultPort ? string.Empty : $":{root.Port}");
 
-    private static void Write(HttpHeadersNonValidated fields, Http1Bytes to)
-    {
-        foreach ((string name, HeaderStringValues values) in fields)
-        {
-            // Those say what this writer decides.
-            if (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            foreach (string value in values)
-            {
-                Write(name, value, to);
-            }
-        }
-    }
+    // They say what this writer decides.
+    private static bool IsOurs(string name) =>
+        name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 
     private static void Write(string name, string value, Http1Bytes to)
     {
-        if (value.AsSpan().ContainsAny('\r', '\n', '\0') || name.AsSpan().ContainsAny('\r', '\n', ':'))
+        if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new HttpRequestException($"the field {name.ReplaceLineEndings(" ")} has a line end in it"); // or it would be two fields
+            throw new HttpRequestException($"the field {name} has a line end in it"); // or it would be two fields
         }
 
         to.Write(name);
@@ -62,13 +55,13 @@ internal sealed class Http1RequestHead(Uri root)
     }
 
     // RFC 9110 §8.6: a method that means a body says that there is none.
-    private static void WriteFraming(HttpRequestMessage request, Http1Bytes to)
+    private static void WriteFraming(OutgoingRequest request, Http1Bytes to)
     {
-        long? length = request.Content switch
+        long? length = request.Body switch
         {
             WholeBody whole => whole.Bytes.Length,
             FlowingBody flowing => flowing.Length ?? -1,
-            _ => request.Method.Method is "GET" or "HEAD" or "DELETE" or "OPTIONS" or "CONNECT" or "TRACE" ? null : 0,
+            _ => request.Method is "GET" or "HEAD" or "DELETE" or "OPTIONS" or "CONNECT" or "TRACE" ? null : 0,
         };
         if (length is { } bytes)
         {

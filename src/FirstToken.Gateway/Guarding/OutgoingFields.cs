@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using FirstToken.Gateway.Relaying;
 
 namespace FirstToken.Gateway.Guarding;
@@ -18,11 +17,11 @@ internal static class OutgoingFields
     /// <param name="caller">Who holds the gateway key it came with.</param>
     /// <param name="isMeant">Whether it is the upstream the caller means; another one, taken in its place, gets its own credential if it has one.</param>
     /// <param name="isGenuine">Whether the caller has signed with the upstream's own keys, and so could have had what it gets.</param>
-    public static void Complete(HttpRequestMessage request, Upstream upstream, KeyHolder? caller, bool isMeant = true, bool isGenuine = false)
+    public static void Complete(OutgoingRequest request, Upstream upstream, KeyHolder? caller, bool isMeant = true, bool isGenuine = false)
     {
-        if (upstream.Settings.Version is { } version && !request.Headers.NonValidated.Contains(VersionField))
+        if (upstream.Settings.Version is { } version && !request.Fields.Contains(VersionField))
         {
-            request.Headers.TryAddWithoutValidation(VersionField, version);
+            request.Fields.Add(VersionField, version);
         }
 
         bool hasOwn = upstream.Secret is not null || upstream.Signer is not null;
@@ -33,17 +32,17 @@ internal static class OutgoingFields
 
         foreach (string field in GatewayKeys.Fields)
         {
-            if (request.Headers.NonValidated.TryGetValues(field, out HeaderStringValues values) && (hasOwn || GatewayKeys.KeyIn(values.ToString()) is not null))
+            if (request.Fields.Find(field) is { } value && (hasOwn || GatewayKeys.KeyIn(value) is not null))
             {
-                request.Headers.Remove(field);
+                request.Fields.Remove(field);
             }
         }
 
         if (upstream.Secret is { } secret)
         {
-            request.Headers.TryAddWithoutValidation(upstream.Family.KeyField, upstream.Family.KeyField == "Authorization" ? "Bearer " + secret : secret);
+            request.Fields.Add(upstream.Family.KeyField, upstream.Family.KeyField == "Authorization" ? "Bearer " + secret : secret);
         }
 
-        upstream.Signer?.Sign(request);
+        upstream.Signer?.Sign(request, upstream.Settings.Url);
     }
 }

@@ -34,24 +34,26 @@ internal sealed class RequestSigner
     }
 
     /// <summary>Signs a request that is complete but for that, in place of whoever signed it before.</summary>
-    public void Sign(HttpRequestMessage request)
+    /// <param name="request">The request.</param>
+    /// <param name="root">Scheme, host and port it goes to.</param>
+    public void Sign(OutgoingRequest request, Uri root)
     {
         foreach (string field in s_ofAnotherSignature)
         {
-            request.Headers.Remove(field);
+            request.Fields.Remove(field);
         }
 
-        string host = HostField(request.RequestUri!);
-        request.Headers.Host = host; // whoever sends it: what was signed
-        ReadOnlySpan<byte> body = request.Content switch
+        string host = HostField(root);
+        request.Host = host; // whoever sends it: what was signed
+        ReadOnlySpan<byte> body = request.Body switch
         {
             null => default,
             WholeBody whole => whole.Bytes.Span,
             _ => throw new UnreachableException("a body is signed that is not all there"),
         };
-        foreach ((string name, string value) in _keys.Sign(request.Method.Method, host, request.RequestUri!.PathAndQuery, Signed(request), body, _time.GetUtcNow(), withBodyHash: true))
+        foreach ((string name, string value) in _keys.Sign(request.Method, host, request.Target, Signed(request), body, _time.GetUtcNow(), withBodyHash: true))
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            request.Fields.Add(name, value);
         }
     }
 
@@ -73,27 +75,36 @@ internal sealed class RequestSigner
     private static string? Value(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     // AWS wants every x-amz- field signed; of the others only what no one on the way may change.
-    private static List<KeyValuePair<string, string>> Signed(HttpRequestMessage request)
+    private static List<KeyValuePair<string, string>> Signed(OutgoingRequest request)
     {
         List<KeyValuePair<string, string>> fields = [];
-        foreach (var (name, values) in request.Headers.NonValidated)
+        foreach ((string name, string value) in request.Fields.Lines)
         {
             if (name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
             {
-                fields.Add(new(name.ToLowerInvariant(), string.Join(',', values)));
+                string lower = name.ToLowerInvariant();
+                int former = fields.FindIndex(field => field.Key == lower);
+                if (former < 0)
+                {
+                    fields.Add(new(lower, value));
+                }
+                else
+                {
+                    fields[former] = new(lower, $"{fields[former].Value},{value}");
+                }
             }
         }
 
         // One line each: of several AWS makes one, joined as it sees fit.
         foreach ((string name, string value) in fields)
         {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
+            request.Fields.Remove(name);
+            request.Fields.Add(name, value);
         }
 
-        if (request.Content?.Headers.NonValidated.TryGetValues(ContentType, out var type) is true)
+        if (request.Body is not null && request.Fields.Find(ContentType) is { } type)
         {
-            fields.Add(new(ContentType, type.ToString()));
+            fields.Add(new(ContentType, type));
         }
 
         return fields;

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Net.Http.Headers;
 using FirstToken.Gateway.Background;
 using FirstToken.Gateway.WarmingUp;
 using Microsoft.AspNetCore.Http;
@@ -13,99 +11,80 @@ namespace FirstToken.Gateway.Relaying;
 /// </summary>
 internal static class HeaderRules
 {
-    private static readonly FrozenSet<string> s_ofTheConnection = new[]
-    {
-        "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Copies the fields of a request.</summary>
     /// <param name="from">The client's.</param>
     /// <param name="to">The upstream's.</param>
     /// <param name="askForIdentity">Whether to ask for an uncompressed answer, whatever the client takes.</param>
-    public static void CopyRequest(IHeaderDictionary from, HttpRequestMessage to, bool askForIdentity)
+    public static void CopyRequest(IHeaderDictionary from, FieldList to, bool askForIdentity)
     {
         StringValues named = from.Connection;
         foreach ((string name, StringValues values) in from)
         {
-            if (!Passes(name, named) || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("Expect", StringComparison.OrdinalIgnoreCase)
-                || name.Equals(WarmUp.Header, StringComparison.OrdinalIgnoreCase)
-                || name.Equals(BackgroundPacer.Field, StringComparison.OrdinalIgnoreCase)
-                || (askForIdentity && name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)))
+            if (Passes(name, named) && !IsForTheGateway(name) && !(askForIdentity && Is(name, "Accept-Encoding")))
             {
-                continue;
+                to.Add(name, values);
             }
-
-            Add(to, name, values);
         }
 
         if (askForIdentity)
         {
-            to.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+            to.Add("Accept-Encoding", "identity");
         }
     }
 
     /// <summary>Copies the fields of an answer.</summary>
-    public static void CopyAnswer(HttpResponseMessage from, IHeaderDictionary to)
+    public static void CopyAnswer(FieldList from, IHeaderDictionary to)
     {
-        StringValues named = from.Headers.NonValidated.TryGetValues("Connection", out HeaderStringValues connection) ? ToValues(connection) : default;
-        Copy(from.Headers.NonValidated, to, named);
-        Copy(from.Content.Headers.NonValidated, to, named);
+        string? named = from.Find("Connection");
+        ReadOnlySpan<KeyValuePair<string, string>> lines = from.Lines;
+        for (int line = 0; line < lines.Length; line++)
+        {
+            (string name, string value) = lines[line];
+            if (!Passes(name, named))
+            {
+                continue;
+            }
+
+            if (from.IsAgain(line))
+            {
+                to.Append(name, value);
+            }
+            else
+            {
+                to[name] = value;
+            }
+        }
     }
 
-    /// <summary>Whether a field speaks of one connection only.</summary>
-    public static bool IsOfTheConnection(string name) => s_ofTheConnection.Contains(name);
-
     /// <summary>The fields of an answer that go on.</summary>
-    public static List<KeyValuePair<string, StringValues>> AnswerFields(HttpResponseMessage from)
+    public static List<KeyValuePair<string, StringValues>> AnswerFields(FieldList from)
     {
         var fields = new HeaderDictionary();
         CopyAnswer(from, fields);
         return [.. fields];
     }
 
-    private static void Copy(HttpHeadersNonValidated from, IHeaderDictionary to, StringValues named)
+    /// <summary>Whether a field speaks of one connection only.</summary>
+    public static bool IsOfTheConnection(string name) => name.Length switch
     {
-        foreach ((string name, HeaderStringValues values) in from)
-        {
-            if (Passes(name, named))
-            {
-                to[name] = ToValues(values);
-            }
-        }
-    }
+        2 => Is(name, "TE"),
+        7 => Is(name, "Trailer") || Is(name, "Upgrade"),
+        10 => Is(name, "Connection") || Is(name, "Keep-Alive"),
+        16 => Is(name, "Proxy-Connection"),
+        17 => Is(name, "Transfer-Encoding"),
+        18 => Is(name, "Proxy-Authenticate"),
+        19 => Is(name, "Proxy-Authorization"),
+        _ => false,
+    };
 
-    private static StringValues ToValues(HeaderStringValues values)
-    {
-        if (values.Count == 1)
-        {
-            foreach (string value in values)
-            {
-                return value;
-            }
-        }
+    private static bool IsForTheGateway(string name) =>
+        Is(name, "Host") || Is(name, "Expect") || Is(name, WarmUp.Header) || Is(name, BackgroundPacer.Field);
 
-        return values.ToArray();
-    }
-
-    private static void Add(HttpRequestMessage to, string name, StringValues values)
-    {
-        if (values.Count == 1)
-        {
-            if (!to.Headers.TryAddWithoutValidation(name, values[0]))
-            {
-                to.Content?.Headers.TryAddWithoutValidation(name, values[0]);
-            }
-        }
-        else if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-        {
-            to.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-        }
-    }
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static bool Passes(string name, StringValues named)
     {
-        if (s_ofTheConnection.Contains(name))
+        if (IsOfTheConnection(name))
         {
             return false;
         }

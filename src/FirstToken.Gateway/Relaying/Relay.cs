@@ -36,11 +36,11 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded)
     {
         Debug.Assert(RequestPath.TryRead(RawTarget(context), out _, out _), "the route was found by the path");
-        (Uri address, ApiCall api) = Address(context, route);
+        (string target, ApiCall api) = Target(context, route);
         using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted);
         watch.Add(call);
         HttpContent? body = null;
-        HttpResponseMessage? answer = null;
+        UpstreamAnswer? answer = null;
         Tap? tap = null;
         bool streamed = false;
         long headArrived = 0;
@@ -64,16 +64,15 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                 }
             }
 
-            answer = await SendAsync(context, call, address, body, isGenuine);                                       // 3
+            answer = await SendAsync(context, call, target, body, isGenuine);                                       // 3
             headArrived = call.Times.Arrival(Stopwatch.GetTimestamp());
-            string? contentType = ContentType(answer);
-            streamed = TapReaders.IsStream(contentType);
+            streamed = TapReaders.IsStream(answer.Fields.Find("Content-Type"));
             if (streamed && isRecorded)
             {
                 Streams.Enter();
             }
 
-            tap = readers.Open(api, (int)answer.StatusCode, streamed, answer.Content.Headers.NonValidated.Contains("Content-Encoding"));
+            tap = readers.Open(api, answer.Status, streamed, answer.Fields.Contains("Content-Encoding"));
             await SendHeadAsync(context, call, answer, streamed, headArrived);                                      // 4
             await PumpAsync(context, call, answer, tap, streamed);                                                  // 5
         }
@@ -126,11 +125,11 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     /// <summary>The request target as the client wrote it.</summary>
     public static string RawTarget(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
 
-    private static (Uri Address, ApiCall Api) Address(HttpContext context, Route route)
+    private static (string Target, ApiCall Api) Target(HttpContext context, Route route)
     {
         _ = RequestPath.TryRead(RawTarget(context), out ReadOnlySpan<char> path, out ReadOnlySpan<char> query);
         ReadOnlySpan<char> rest = route.Rest(path);
-        return (route.First.Address(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
+        return (route.First.Target(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
     }
 
     private static async ValueTask<(HttpContent? Body, bool IsGenuine, KeyRefusal? Refusal)> TakeSignedAsync(HttpContext context, RelayCall call)
@@ -142,30 +141,30 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         return (body, isGenuine, refusal);
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpContext context, RelayCall call, Uri address, HttpContent? body, bool isGenuine)
+    private Task<UpstreamAnswer> SendAsync(HttpContext context, RelayCall call, string target, HttpContent? body, bool isGenuine)
     {
-        var request = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), address) { Content = body };
-        HeaderRules.CopyRequest(context.Request.Headers, request, askForIdentity());
+        var request = new OutgoingRequest(context.Request.Method, target, body);
+        HeaderRules.CopyRequest(context.Request.Headers, request.Fields, askForIdentity());
         OutgoingFields.Complete(request, call.Upstream, context.Features.Get<KeyHolder>(), isGenuine: isGenuine);
         return call.Upstream.SendAsync(request, call.Times, call.End);
     }
 
-    private async ValueTask SendHeadAsync(HttpContext context, RelayCall call, HttpResponseMessage answer, bool streamed, long headArrived)
+    private async ValueTask SendHeadAsync(HttpContext context, RelayCall call, UpstreamAnswer answer, bool streamed, long headArrived)
     {
         HttpResponse response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
-        if (answer.ReasonPhrase is { Length: > 0 } reason)
+        response.StatusCode = answer.Status;
+        if (answer.Reason is { Length: > 0 } reason)
         {
             context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
         }
 
-        HeaderRules.CopyAnswer(answer, response.Headers);
+        HeaderRules.CopyAnswer(answer.Fields, response.Headers);
         if (serverTiming())
         {
             response.Headers.Append("Server-Timing", ServerTiming.Of(call, headArrived));
         }
 
-        if (streamed && answer.IsSuccessStatusCode)
+        if (streamed && answer.IsSuccess)
         {
             // A stream's head goes out by itself: it is the client's sign that the request was taken. Kestrel would keep it for the
             // first bytes of the body, and its StartAsync alone sends nothing either (facts: relay.md §2.2).
@@ -174,9 +173,9 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         }
     }
 
-    private static async Task PumpAsync(HttpContext context, RelayCall call, HttpResponseMessage answer, Tap tap, bool streamed)
+    private static async Task PumpAsync(HttpContext context, RelayCall call, UpstreamAnswer answer, Tap tap, bool streamed)
     {
-        Stream from = await answer.Content.ReadAsStreamAsync(call.End);
+        Stream from = answer.Body;
         PipeWriter to = context.Response.BodyWriter;
         while (true)
         {
@@ -250,7 +249,4 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         await Refusal.SendAsync(context, call.Upstream.Family, Faults.StatusOf(fault), kind, $"gateway: upstream {call.Upstream.Name}: {error.Message}");
         return (fault, detail);
     }
-
-    private static string? ContentType(HttpResponseMessage answer) =>
-        answer.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
 }

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Security;
-using System.Text;
 using FirstToken.Gateway.Attempts;
 using FirstToken.Gateway.Exchanging;
 using FirstToken.Gateway.Guarding;
@@ -13,12 +10,10 @@ namespace FirstToken.Gateway.Relaying;
 /// <summary>A server behind the gateway, with the pool of its connections.</summary>
 internal sealed class Upstream : IDisposable
 {
-    private static readonly UriCreationOptions s_asWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
     private readonly UpstreamDialer _dialer = new();
     private readonly Http1Client? _http1;
-    private readonly HttpMessageInvoker? _invoker;
-    private readonly string _root;
+    private readonly FrameworkClient? _http2;
+    private readonly string _path;
 
     public Upstream(UpstreamSettings settings, TimeSpan connectDeadline)
     {
@@ -28,10 +23,10 @@ internal sealed class Upstream : IDisposable
         Translator = new Lazy<RequestTranslator>(() => new RequestTranslator(new ModelMap(settings.Models, settings.Region)));
         Secret = settings.KeyFrom is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
         Uses = new UseCount(Dispose);
-        _root = settings.Url.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        _path = settings.Url.AbsolutePath.TrimEnd('/');
         if (settings.Http2)
         {
-            _invoker = Invoker(settings, connectDeadline);
+            _http2 = new FrameworkClient(settings, _dialer, connectDeadline);
         }
         else
         {
@@ -63,55 +58,20 @@ internal sealed class Upstream : IDisposable
     /// <summary>Its connections.</summary>
     public UpstreamDialer Connections => _dialer;
 
-    /// <summary>An address on it; path and query go out as they are written here.</summary>
-    public Uri Address(ReadOnlySpan<char> path, ReadOnlySpan<char> query) => new(string.Concat(_root, path, query), s_asWritten);
+    /// <summary>The target of a request to it: path and query go out as they are written here.</summary>
+    public string Target(ReadOnlySpan<char> path, ReadOnlySpan<char> query) =>
+        _path.Length + path.Length == 0 ? string.Concat("/", query) : string.Concat(_path, path, query);
 
     /// <summary>Sends a request, and returns once the head of its answer is there.</summary>
     /// <param name="request">The request.</param>
     /// <param name="times">Gets its moments, and the stamps of its connection.</param>
     /// <param name="cancellationToken">Ends it, the reading of the answer's body too.</param>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CallTimes times, CancellationToken cancellationToken)
-    {
-        if (_http1 is not null)
-        {
-            return _http1.SendAsync(request, times, cancellationToken);
-        }
-
-        request.Version = HttpVersion.Version20;
-        request.VersionPolicy = request.RequestUri!.Scheme == Uri.UriSchemeHttp
-            ? HttpVersionPolicy.RequestVersionExact // without TLS nothing negotiates the version
-            : HttpVersionPolicy.RequestVersionOrLower;
-        CallTimes.Current = times;
-        return _invoker!.SendAsync(request, cancellationToken);
-    }
+    public Task<UpstreamAnswer> SendAsync(OutgoingRequest request, CallTimes times, CancellationToken cancellationToken) =>
+        _http1 is not null ? _http1.SendAsync(request, times, cancellationToken) : _http2!.SendAsync(request, times, cancellationToken);
 
     public void Dispose()
     {
         _http1?.Dispose();
-        _invoker?.Dispose();
+        _http2?.Dispose();
     }
-
-    private HttpMessageInvoker Invoker(UpstreamSettings settings, TimeSpan connectDeadline) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = connectDeadline,
-        MaxConnectionsPerServer = settings.MaxConnections ?? int.MaxValue,
-        PooledConnectionIdleTimeout = settings.KeepAlive,
-        PooledConnectionLifetime = settings.ConnectionLife,
-        KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-
-        // An answer that nobody waits for any more ends with its connection: reading on would keep the model generating.
-        MaxResponseDrainSize = 0,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        SslOptions = new SslClientAuthenticationOptions(),
-        ConnectCallback = _dialer.ConnectAsync,
-        PlaintextStreamFilter = _dialer.WrapAsync,
-    });
 }

@@ -145,7 +145,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
         var call = new CallTimes();
         Tap? tap = null;
         bool streamed = false;
-        HttpResponseMessage? answer = null;
+        UpstreamAnswer? answer = null;
         TransportFault fault = TransportFault.None;
         bool? left = null;
         bool paced = age is not null && request.Route.Settings.SpeedUps.Cache is { Paced: true };
@@ -182,7 +182,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
             Streamed = streamed,
             Fault = fault,
             ClientLeft = left ?? request.Left.IsCancellationRequested,
-            ClientStatus = answer is null ? null : (int)answer.StatusCode,
+            ClientStatus = answer is null ? null : answer.Status,
             RequestStart = request.Body ?? default,
             RequestBytes = request.Body?.Length ?? 0,
             Session = session,
@@ -192,14 +192,10 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
 
         AnswerHead Head(AnswerHead head)
         {
-            answer = new HttpResponseMessage((System.Net.HttpStatusCode)head.Status);
+            answer = new UpstreamAnswer(head.Status, head.Reason, new FieldList(), Stream.Null);
             foreach (var field in head.Fields)
             {
-                if (!answer.Headers.TryAddWithoutValidation(field.Key, (IEnumerable<string?>)field.Value))
-                {
-                    answer.Content.Headers.TryAddWithoutValidation(field.Key, (IEnumerable<string?>)field.Value);
-                }
-
+                answer.Fields.Add(field.Key, field.Value);
                 streamed |= field.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) && TapReaders.IsStream(field.Value.ToString());
             }
 

@@ -26,7 +26,7 @@ internal sealed class FinishedCall
     public long HeadArrived { get; init; }
 
     /// <summary>The answer's head; absent where there was none.</summary>
-    public HttpResponseMessage? Answer { get; init; }
+    public UpstreamAnswer? Answer { get; init; }
 
     public Tap? Tap { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Load;
 using FirstToken.Pricing;
@@ -152,20 +153,15 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
     };
 
     /// <summary>The head of an answer as the providers read it, names in lower case.</summary>
-    internal static ResponseHead HeadOf(HttpResponseMessage answer)
+    internal static ResponseHead HeadOf(UpstreamAnswer answer)
     {
-        var fields = new List<KeyValuePair<string, string>>(answer.Headers.NonValidated.Count + answer.Content.Headers.NonValidated.Count);
-        foreach (var (name, values) in answer.Headers.NonValidated)
+        List<KeyValuePair<string, string>> fields = answer.Fields.Joined();
+        for (int i = 0; i < fields.Count; i++)
         {
-            fields.Add(new(FieldNames.Lower(name), values.ToString()));
+            fields[i] = new(FieldNames.Lower(fields[i].Key), fields[i].Value);
         }
 
-        foreach (var (name, values) in answer.Content.Headers.NonValidated)
-        {
-            fields.Add(new(FieldNames.Lower(name), values.ToString()));
-        }
-
-        return new ResponseHead((int)answer.StatusCode, fields);
+        return new ResponseHead(answer.Status, fields);
     }
 
     private decimal? CostOf(FinishedCall call, string? model, AnswerSummary answer, Usage? used, DateTimeOffset now)

@@ -109,11 +109,11 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         limit.CancelAfter(s_patience);
-        using var request = new HttpRequestMessage(HttpMethod.Get, upstream.Address(upstream.Family.WarmUpPath, default));
+        var request = new OutgoingRequest("GET", upstream.Target(upstream.Family.WarmUpPath, default));
         try
         {
-            using HttpResponseMessage answer = await upstream.SendAsync(request, new CallTimes(), limit.Token);
-            await answer.Content.CopyToAsync(Stream.Null, limit.Token);
+            using UpstreamAnswer answer = await upstream.SendAsync(request, new CallTimes(), limit.Token);
+            await answer.Body.CopyToAsync(Stream.Null, limit.Token);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Primitives;
+
+namespace FirstToken.Gateway.Relaying;
+
+/// <summary>
+/// The fields of a request or an answer on their way through: in their order, a line each, names as they were written. The framework's
+/// collections sort them into kinds and know every one by name, which costs more than to relay them.
+/// </summary>
+internal sealed class FieldList
+{
+    private const int Usual = 16;
+
+    // RFC 9110 §5.6.2
+    private static readonly SearchValues<char> s_ofNames = SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
+
+    private readonly List<KeyValuePair<string, string>> _lines = new(Usual);
+
+    public ReadOnlySpan<KeyValuePair<string, string>> Lines => CollectionsMarshal.AsSpan(_lines);
+
+    /// <summary>Adds a line. What is no name of a field is left out: it could be more than one line.</summary>
+    public void Add(string name, string value)
+    {
+        if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(s_ofNames))
+        {
+            _lines.Add(new(name, value));
+        }
+    }
+
+    /// <summary>Adds a line for each value.</summary>
+    public void Add(string name, StringValues values)
+    {
+        foreach (string? value in values)
+        {
+            Add(name, value ?? string.Empty);
+        }
+    }
+
+    public bool Contains(string name) => IndexOf(name, _lines.Count) >= 0;
+
+    /// <summary>Its value; that of several lines as one would have it (RFC 9110 §5.3).</summary>
+    public string? Find(string name)
+    {
+        string? found = null;
+        foreach ((string other, string value) in _lines)
+        {
+            if (Is(other, name))
+            {
+                found = found is null ? value : $"{found}, {value}";
+            }
+        }
+
+        return found;
+    }
+
+    public void Remove(string name)
+    {
+        for (int at; (at = IndexOf(name, _lines.Count)) >= 0;)
+        {
+            _lines.RemoveAt(at);
+        }
+    }
+
+    /// <summary>Whether an earlier line has the name of this one.</summary>
+    public bool IsAgain(int line) => IndexOf(_lines[line].Key, line) >= 0;
+
+    /// <summary>Each field once, its lines made one.</summary>
+    public List<KeyValuePair<string, string>> Joined()
+    {
+        List<KeyValuePair<string, string>> joined = new(_lines.Count);
+        for (int line = 0; line < _lines.Count; line++)
+        {
+            if (!IsAgain(line))
+            {
+                joined.Add(new(_lines[line].Key, Find(_lines[line].Key)!));
+            }
+        }
+
+        return joined;
+    }
+
+    private int IndexOf(string name, int end)
+    {
+        for (int line = 0; line < end; line++)
+        {
+            if (Is(_lines[line].Key, name))
+            {
+                return line;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
