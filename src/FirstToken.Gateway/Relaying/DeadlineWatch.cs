@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace FirstToken.Gateway.Relaying;
@@ -11,7 +10,8 @@ namespace FirstToken.Gateway.Relaying;
 internal sealed class DeadlineWatch : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(25);
-    private readonly ConcurrentDictionary<RelayCall, byte> _calls = new(ReferenceEqualityComparer.Instance as IEqualityComparer<RelayCall>);
+    private readonly Lock _lock = new();
+    private readonly List<RelayCall> _calls = [];
     private readonly ITimer _timer;
 
     // Before it nobody is late.
@@ -24,11 +24,28 @@ internal sealed class DeadlineWatch : IDisposable
 
     public void Add(RelayCall call)
     {
-        _calls.TryAdd(call, 0);
+        lock (_lock)
+        {
+            call.Place = _calls.Count;
+            _calls.Add(call);
+        }
+
         call.WatchedBy(this); // in this order: a look that begins now sees the call, or its deadline
     }
 
-    public void Remove(RelayCall call) => _calls.TryRemove(call, out _);
+    public void Remove(RelayCall call)
+    {
+        lock (_lock)
+        {
+            if (call.Place >= 0)
+            {
+                RelayCall last = _calls[^1];
+                (_calls[call.Place], last.Place) = (last, call.Place); // which may be itself
+                _calls.RemoveAt(_calls.Count - 1);
+                call.Place = -1;
+            }
+        }
+    }
 
     /// <summary>Somebody is late from this moment on, Stopwatch ticks.</summary>
     public void Expect(long due)
@@ -57,7 +74,13 @@ internal sealed class DeadlineWatch : IDisposable
         }
 
         Interlocked.Exchange(ref _earliest, long.MaxValue);
-        foreach ((RelayCall call, _) in _calls)
+        RelayCall[] calls;
+        lock (_lock)
+        {
+            calls = [.. _calls]; // what the end of one sets off is not for this lock
+        }
+
+        foreach (RelayCall call in calls)
         {
             call.EndIfLate(now);
             Expect(call.Due);

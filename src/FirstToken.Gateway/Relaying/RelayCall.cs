@@ -39,6 +39,9 @@ internal sealed class RelayCall : IDisposable
         Expect(TransportFault.FirstByteTimeout, begun + Ticks(deadlines.Head));
     }
 
+    /// <summary>Its place among the calls that are watched, the watch's own business; negative where it is not.</summary>
+    public int Place { get; set; } = -1;
+
     public Route Route { get; }
 
     public ApiCall Api { get; }
