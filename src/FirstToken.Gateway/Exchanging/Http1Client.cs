@@ -39,7 +39,8 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
                 bool started = await TrySendStartAsync(request, link);
                 if (started || !wasUsed)
                 {
-                    bool isSent = started && await TrySendRestAsync(request, link, cancellationToken);
+                    bool isSent = started && (request.Body is null || FitsTheStart(request.Body) || await TrySendRestAsync(request, link, cancellationToken));
+                    await link.AnswerAsync();
                     return await ReadHeadAsync(request, new Http1Exchange(link, abort, cancellationToken), isSent);
                 }
             }
@@ -65,14 +66,16 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     // A proxy repeats by itself only what changes nothing (RFC 9110 §9.2.2): a request to cancel a batch is a POST without a body.
     private static bool MayRepeat(OutgoingRequest request) => request is { Body: null, Method: "GET" or "HEAD" };
 
+    private static bool FitsTheStart(HttpContent? body) => body is WholeBody whole && whole.Bytes.Length <= RequestBodies.LongestWhole;
+
     // The head, and a short body with it. Where the server did not take it, it has not seen a whole request: another connection may carry it.
     private async ValueTask<bool> TrySendStartAsync(OutgoingRequest request, Http1Link link)
     {
         using var bytes = new Http1Bytes();
         _head.Write(request, bytes);
-        if (request.Body is WholeBody whole && whole.Bytes.Length <= RequestBodies.LongestWhole)
+        if (FitsTheStart(request.Body))
         {
-            bytes.Write(whole.Bytes.Span); // in one packet, where it fits
+            bytes.Write(((WholeBody)request.Body!).Bytes.Span); // in one packet, where it fits
         }
 
         try
@@ -93,16 +96,14 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
         var stream = new Http1RequestStream(link.Stream, length);
         try
         {
-            switch (request.Body)
+            if (request.Body is FlowingBody flowing)
             {
-                case FlowingBody flowing:
-                    await flowing.SendToAsync(stream, cancellationToken);
-                    await stream.EndAsync();
-                    break;
-
-                case WholeBody { Bytes.Length: > RequestBodies.LongestWhole } whole:
-                    await stream.WriteAsync(whole.Bytes, cancellationToken);
-                    break;
+                await flowing.SendToAsync(stream, cancellationToken);
+                await stream.EndAsync();
+            }
+            else if (request.Body is WholeBody whole)
+            {
+                await stream.WriteAsync(whole.Bytes, cancellationToken);
             }
 
             return true;
@@ -113,9 +114,8 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
         }
     }
 
-    private async Task<UpstreamAnswer> ReadHeadAsync(OutgoingRequest request, Http1Exchange exchange, bool isSent)
+    private async ValueTask<UpstreamAnswer> ReadHeadAsync(OutgoingRequest request, Http1Exchange exchange, bool isSent)
     {
-        await exchange.Link.AnswerAsync();
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         try
         {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Transport;
 using FirstToken.Transport.Http1;
@@ -6,17 +8,35 @@ using FirstToken.Transport.Http1;
 namespace FirstToken.Gateway.Exchanging;
 
 /// <summary>A connection to an upstream, which carries one exchange at a time.</summary>
-/// <param name="stream">It, encrypted where it is to be.</param>
-/// <param name="stamps">Knows when its bytes arrived; absent where nobody does.</param>
-/// <param name="opening">How long it took to open.</param>
-/// <param name="closed">Told once it is closed.</param>
-internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, ConnectionTimes opening, Action closed)
+internal sealed class Http1Link : IValueTaskSource
 {
-    private Task? _news;
+    private const int Resting = 0;
+    private const int Asked = 1;
+    private const int News = 2;
+
+    private readonly Stream _stream;
+    private readonly IArrivalStamps? _stamps;
+    private readonly ConnectionTimes _opening;
+    private readonly Action _onClosed;
+    private readonly Action _onNews;
+    private ManualResetValueTaskSourceCore<bool> _answer;
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _rest;
+    private int _state;
     private int _closed;
     private int _left;
 
-    public Stream Stream => stream;
+    /// <summary>A connection.</summary>
+    /// <param name="stream">It, encrypted where it is to be.</param>
+    /// <param name="stamps">Knows when its bytes arrived; absent where nobody does.</param>
+    /// <param name="opening">How long it took to open.</param>
+    /// <param name="closed">Told once it is closed.</param>
+    public Http1Link(Stream stream, IArrivalStamps? stamps, ConnectionTimes opening, Action closed)
+    {
+        (_stream, _stamps, _opening, _onClosed) = (stream, stamps, opening, closed);
+        _onNews = EndRest;
+    }
+
+    public Stream Stream => _stream;
 
     /// <summary>Where it belongs; set before anybody can take it.</summary>
     public Http1Pool? Pool { get; set; }
@@ -34,12 +54,12 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
     public bool WasUsed { get; private set; }
 
     /// <summary>Whether the server closed it, or said something unasked, while it was idle: nothing can be sent on it any more.</summary>
-    public bool HasNews => _news is { IsCompleted: true };
+    public bool HasNews => Volatile.Read(ref _state) == News;
 
     /// <summary>Tells a call which connection carries it.</summary>
     public void Carry(CallTimes call)
     {
-        call.Carry(stamps, isNew: !WasUsed, opening);
+        call.Carry(_stamps, isNew: !WasUsed, _opening);
         WasUsed = true;
     }
 
@@ -47,15 +67,15 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
     public void Rest()
     {
         IdleSince = Stopwatch.GetTimestamp();
-        _news = WaitAsync();
+        Volatile.Write(ref _state, Resting);
+        Watch(_stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None));
     }
 
     /// <summary>Ends the rest: what the server says now is an answer. Ends itself once there is something to be read.</summary>
-    public Task AnswerAsync()
+    public ValueTask AnswerAsync()
     {
-        Task news = _news ?? Task.CompletedTask;
-        _news = null;
-        return news;
+        _answer.Reset();
+        return Interlocked.CompareExchange(ref _state, Asked, Resting) == Resting ? new ValueTask(this, _answer.Version) : ValueTask.CompletedTask;
     }
 
     /// <summary>Reads some of a head.</summary>
@@ -64,7 +84,7 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
     {
         try
         {
-            int read = await stream.ReadAsync(buffer, CancellationToken.None);
+            int read = await _stream.ReadAsync(buffer, CancellationToken.None);
             return read > 0 ? read : throw new HttpRequestException(HttpRequestError.ResponseEnded, "the upstream closed the connection before it answered");
         }
         catch (IOException failure)
@@ -81,25 +101,52 @@ internal sealed class Http1Link(Stream stream, IArrivalStamps? stamps, Connectio
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
-            stream.Dispose();
-            closed();
+            _stream.Dispose();
+            _onClosed();
         }
     }
 
     /// <summary>Whether it leaves its pool now; once.</summary>
     public bool TryLeave() => Interlocked.Exchange(ref _left, 1) == 0;
 
-    private async Task WaitAsync()
+    void IValueTaskSource.GetResult(short token) => _answer.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _answer.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _answer.OnCompleted(continuation, state, token, flags);
+
+    private void Watch(ValueTask<int> rest)
+    {
+        _rest = rest.ConfigureAwait(false).GetAwaiter();
+        if (_rest.IsCompleted)
+        {
+            EndRest();
+        }
+        else
+        {
+            _rest.UnsafeOnCompleted(_onNews); // a task for each rest would be one for each call
+        }
+    }
+
+    private void EndRest()
     {
         try
         {
-            _ = await stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
+            _ = _rest.GetResult();
         }
-        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // It broke, or was closed from here: whoever reads on finds out.
         }
 
-        Pool?.Forget(this);
+        if (Interlocked.Exchange(ref _state, News) == Asked)
+        {
+            _answer.SetResult(true);
+        }
+        else
+        {
+            Pool?.Forget(this);
+        }
     }
 }
