@@ -22,6 +22,18 @@ internal sealed class Http1Bytes : IDisposable
     /// <summary>Writes text as Latin-1, as fields of HTTP are read.</summary>
     public void Write(ReadOnlySpan<char> text) => _length += Encoding.Latin1.GetBytes(text, Room(text.Length));
 
+    /// <summary>Writes a line of a head.</summary>
+    public void WriteLine(string name, string value)
+    {
+        Span<byte> line = Room(name.Length + value.Length + 4);
+        int at = Encoding.Latin1.GetBytes(name, line);
+        ": "u8.CopyTo(line[at..]);
+        at += 2;
+        at += Encoding.Latin1.GetBytes(value, line[at..]);
+        "\r\n"u8.CopyTo(line[at..]);
+        _length += at + 2;
+    }
+
     public void Write(long number)
     {
         _ = number.TryFormat(Room(20), out int digits, default, System.Globalization.CultureInfo.InvariantCulture);

@@ -46,7 +46,8 @@ internal sealed class Http1Pool : IDisposable
                 {
                     idle = _idle[^1];
                     _idle.RemoveAt(_idle.Count - 1);
-                    isFit = !idle.HasNews && !IsExpired(idle) && _limit.Allows(Stopwatch.GetTimestamp() - idle.IdleSince);
+                    long now = Stopwatch.GetTimestamp();
+                    isFit = !idle.HasNews && !IsExpired(idle, now) && _limit.Allows(now - idle.IdleSince);
                 }
                 else
                 {
@@ -81,7 +82,7 @@ internal sealed class Http1Pool : IDisposable
         link.Rest(); // before anybody can take it
         lock (_lock)
         {
-            if (!_isDisposed && !IsTooOld(link) && !link.HasNews)
+            if (!_isDisposed && !IsTooOld(link, link.IdleSince) && !link.HasNews)
             {
                 while (_waiting.First is { } first)
                 {
@@ -228,11 +229,12 @@ internal sealed class Http1Pool : IDisposable
     private void Sweep()
     {
         List<Http1Link> expired = [];
+        long now = Stopwatch.GetTimestamp();
         lock (_lock)
         {
             foreach (Http1Link link in _idle)
             {
-                if (IsExpired(link))
+                if (IsExpired(link, now))
                 {
                     expired.Add(link);
                 }
@@ -247,7 +249,7 @@ internal sealed class Http1Pool : IDisposable
         expired.ForEach(Drop);
     }
 
-    private bool IsTooOld(Http1Link link) => Stopwatch.GetElapsedTime(link.Opened) > _settings.ConnectionLife;
+    private bool IsTooOld(Http1Link link, long now) => Stopwatch.GetElapsedTime(link.Opened, now) > _settings.ConnectionLife;
 
-    private bool IsExpired(Http1Link link) => IsTooOld(link) || Stopwatch.GetElapsedTime(link.IdleSince) > _settings.KeepAlive;
+    private bool IsExpired(Http1Link link, long now) => IsTooOld(link, now) || Stopwatch.GetElapsedTime(link.IdleSince, now) > _settings.KeepAlive;
 }

@@ -48,10 +48,7 @@ internal sealed class Http1RequestHead(Uri root)
             throw new HttpRequestException($"the field {name} has a line end in it"); // or it would be two fields
         }
 
-        to.Write(name);
-        to.Write(": "u8);
-        to.Write(value);
-        to.Write("\r\n"u8);
+        to.WriteLine(name, value);
     }
 
     // RFC 9110 §8.6: a method that means a body says that there is none.

@@ -73,7 +73,15 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             }
 
             tap = readers.Open(api, answer.Status, streamed, answer.Fields.Contains("Content-Encoding"));
-            await SendHeadAsync(context, call, answer, streamed, headArrived);                                      // 4
+            SetHead(context, call, answer, headArrived);                                                            // 4
+            if (streamed && answer.IsSuccess)
+            {
+                // A stream's head goes out by itself: it is the client's sign that the request was taken. Kestrel would keep it for the
+                // first bytes of the body, and its StartAsync alone sends nothing either (facts: relay.md §2.2).
+                call.ExpectOutput();
+                await context.Response.BodyWriter.FlushAsync(call.End);
+            }
+
             await PumpAsync(context, call, answer, tap, streamed);                                                  // 5
         }
         catch (Exception failure) when (failure is BadHttpRequestException || Faults.IsExpected(failure))
@@ -149,7 +157,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         return call.Upstream.SendAsync(request, call.Times, call.End);
     }
 
-    private async ValueTask SendHeadAsync(HttpContext context, RelayCall call, UpstreamAnswer answer, bool streamed, long headArrived)
+    private void SetHead(HttpContext context, RelayCall call, UpstreamAnswer answer, long headArrived)
     {
         HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
@@ -163,27 +171,27 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         {
             response.Headers.Append("Server-Timing", ServerTiming.Of(call, headArrived));
         }
-
-        if (streamed && answer.IsSuccess)
-        {
-            // A stream's head goes out by itself: it is the client's sign that the request was taken. Kestrel would keep it for the
-            // first bytes of the body, and its StartAsync alone sends nothing either (facts: relay.md §2.2).
-            call.ExpectOutput();
-            await response.BodyWriter.FlushAsync(call.End);
-        }
     }
 
     private static async Task PumpAsync(HttpContext context, RelayCall call, UpstreamAnswer answer, Tap tap, bool streamed)
     {
         Stream from = answer.Body;
         PipeWriter to = context.Response.BodyWriter;
-        while (true)
+        byte[]? buffer = null;
+        try
         {
-            // Waits without a buffer: of thousands of streams most are silent at any moment.
-            _ = await from.ReadAsync(Memory<byte>.Empty, call.End);
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-            try
+            while (true)
             {
+                ValueTask<int> more = from.ReadAsync(Memory<byte>.Empty, call.End);
+                if (!more.IsCompleted && buffer is not null)
+                {
+                    // Waits without a buffer: of thousands of streams most are silent at any moment.
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = null;
+                }
+
+                _ = await more;
+                buffer ??= ArrayPool<byte>.Shared.Rent(ReadBytes);
                 int read = await from.ReadAsync(buffer, call.End);
                 if (read == 0)
                 {
@@ -204,7 +212,10 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     call.ExpectMore(departed);
                 }
             }
-            finally
+        }
+        finally
+        {
+            if (buffer is not null)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }

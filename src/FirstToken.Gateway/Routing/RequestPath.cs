@@ -23,6 +23,11 @@ internal static class RequestPath
 
     private static bool HasDotSegment(ReadOnlySpan<char> path)
     {
+        if (!path.ContainsAny('.', '%'))
+        {
+            return false;
+        }
+
         foreach (Range range in path.SplitAny('/', '\\'))
         {
             ReadOnlySpan<char> segment = path[range];
