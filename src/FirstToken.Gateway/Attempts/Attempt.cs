@@ -135,7 +135,7 @@ internal sealed class Attempt : IDisposable
         }
 
         Answer = await Call.Upstream.SendAsync(_sent.Message, Call.Times, Call.End);
-        HeadArrived = Call.Times.Arrival(Stopwatch.GetTimestamp());
+        HeadArrived = Call.Times.Arrival();
         int status = Answer.Status;
         Streamed = TapReaders.IsStream(Answer.Fields.Find("Content-Type"));
         Tap = _readers.Open(_request.Api, status, Streamed, Answer.Fields.Contains("Content-Encoding"));
@@ -186,7 +186,7 @@ internal sealed class Attempt : IDisposable
             int read = await _body!.ReadAsync(buffer, Call.End);
             if (read > 0)
             {
-                long arrived = Call.Times.Arrival(Stopwatch.GetTimestamp());
+                long arrived = Call.Times.Arrival();
                 int before = _held.WrittenCount;
                 if (_translator is null)
                 {
@@ -238,7 +238,7 @@ internal sealed class Attempt : IDisposable
                     return;
                 }
 
-                long now = Stopwatch.GetTimestamp();
+                long arrived = Call.Times.Arrival();
                 ReadOnlyMemory<byte> piece = buffer.AsMemory(0, read);
                 if (translated is not null)
                 {
@@ -247,7 +247,6 @@ internal sealed class Attempt : IDisposable
                     piece = translated.WrittenMemory;
                 }
 
-                long arrived = Call.Times.Arrival(now);
                 if (!piece.IsEmpty)
                 {
                     await sink.WriteAsync(piece, Call.End);

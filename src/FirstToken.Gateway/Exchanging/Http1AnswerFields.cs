@@ -74,7 +74,7 @@ internal ref struct Http1AnswerFields(FieldList taken, FieldList? former, bool i
             return true;
         }
 
-        if (name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+        if (FieldList.IsSame(name, "Content-Length"))
         {
             if (_length is not null)
             {
@@ -83,11 +83,11 @@ internal ref struct Http1AnswerFields(FieldList taken, FieldList? former, bool i
 
             _length = _value;
         }
-        else if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase))
+        else if (FieldList.IsSame(name, "Transfer-Encoding"))
         {
             (_isCoded, _isChunked) = (true, _value.EndsWith("chunked", StringComparison.OrdinalIgnoreCase));
         }
-        else if (name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
+        else if (FieldList.IsSame(name, "Connection"))
         {
             _closes |= _value.Contains("close", StringComparison.OrdinalIgnoreCase);
             _keeps |= _value.Contains("keep-alive", StringComparison.OrdinalIgnoreCase);

@@ -32,7 +32,7 @@ internal readonly record struct Http1AnswerHead(int Status, string? Reason, Fiel
         }
 
         ReadOnlySpan<byte> reason = line[StatusEnd..].Trim((byte)' ');
-        var fields = new Http1AnswerFields(new FieldList(), former, isHttp11: line[7] != '0');
+        var fields = new Http1AnswerFields(new FieldList(former?.Lines.Length ?? FieldList.Usual), former, isHttp11: line[7] != '0');
         while (!bytes.IsEmpty)
         {
             line = NextLine(ref bytes);

@@ -38,8 +38,7 @@ internal sealed class Http1RequestHead(Uri root)
 
     // They say what this writer decides.
     private static bool IsOurs(string name) =>
-        name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
+        FieldList.IsSame(name, "Host") || FieldList.IsSame(name, "Content-Length") || FieldList.IsSame(name, "Transfer-Encoding");
 
     private static void Write(string name, string value, Http1Bytes to)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FirstToken.Transport;
 
 namespace FirstToken.Gateway.Relaying;
@@ -44,7 +45,6 @@ internal sealed class CallTimes
         }
     }
 
-    /// <summary>When the bytes just read arrived.</summary>
-    /// <param name="now">The moment the read returned: the answer where nobody stamps.</param>
-    public long Arrival(long now) => _stamps is { LastArrival: not 0 } stamps && stamps.LastArrival <= now && stamps.LastArrival >= Sent ? stamps.LastArrival : now;
+    /// <summary>When the bytes just read arrived: now, where nobody stamps.</summary>
+    public long Arrival() => _stamps?.LastArrival is { } arrival and not 0 && arrival >= Sent ? arrival : Stopwatch.GetTimestamp();
 }

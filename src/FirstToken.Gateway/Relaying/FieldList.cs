@@ -8,14 +8,16 @@ namespace FirstToken.Gateway.Relaying;
 /// The fields of a request or an answer on their way through: in their order, a line each, names as they were written. The framework's
 /// collections sort them into kinds and know every one by name, which costs more than to relay them.
 /// </summary>
-internal sealed class FieldList
+/// <param name="room">How many lines are expected.</param>
+internal sealed class FieldList(int room = FieldList.Usual)
 {
-    private const int Usual = 16;
+    /// <summary>Lines there usually are at most.</summary>
+    public const int Usual = 16;
 
     // RFC 9110 §5.6.2
     private static readonly SearchValues<char> s_ofNames = SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
 
-    private readonly List<KeyValuePair<string, string>> _lines = new(Usual);
+    private readonly List<KeyValuePair<string, string>> _lines = new(room);
 
     public ReadOnlySpan<KeyValuePair<string, string>> Lines => CollectionsMarshal.AsSpan(_lines);
 
@@ -37,7 +39,7 @@ internal sealed class FieldList
         }
     }
 
-    public bool Contains(string name) => IndexOf(name, _lines.Count) >= 0;
+    public bool Contains(string name) => IndexOf(_lines, name, _lines.Count) >= 0;
 
     /// <summary>Its value; that of several lines as one would have it (RFC 9110 §5.3).</summary>
     public string? Find(string name)
@@ -45,7 +47,7 @@ internal sealed class FieldList
         string? found = null;
         foreach ((string other, string value) in _lines)
         {
-            if (Is(other, name))
+            if (IsSame(other, name))
             {
                 found = found is null ? value : $"{found}, {value}";
             }
@@ -56,35 +58,43 @@ internal sealed class FieldList
 
     public void Remove(string name)
     {
-        for (int at; (at = IndexOf(name, _lines.Count)) >= 0;)
+        for (int at; (at = IndexOf(_lines, name, _lines.Count)) >= 0;)
         {
             _lines.RemoveAt(at);
         }
     }
 
     /// <summary>Whether an earlier line has the name of this one.</summary>
-    public bool IsAgain(int line) => IndexOf(_lines[line].Key, line) >= 0;
+    public bool IsAgain(int line) => IndexOf(_lines, _lines[line].Key, line) >= 0;
 
     /// <summary>Each field once, its lines made one.</summary>
     public List<KeyValuePair<string, string>> Joined()
     {
         List<KeyValuePair<string, string>> joined = new(_lines.Count);
-        for (int line = 0; line < _lines.Count; line++)
+        foreach ((string name, string value) in _lines)
         {
-            if (!IsAgain(line))
+            int former = IndexOf(joined, name, joined.Count);
+            if (former < 0)
             {
-                joined.Add(new(_lines[line].Key, Find(_lines[line].Key)!));
+                joined.Add(new(name, value));
+            }
+            else
+            {
+                joined[former] = new(joined[former].Key, $"{joined[former].Value}, {value}");
             }
         }
 
         return joined;
     }
 
-    private int IndexOf(string name, int end)
+    /// <summary>Whether two names are the same, however they are written.</summary>
+    public static bool IsSame(string name, string other) => name.Length == other.Length && name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static int IndexOf(List<KeyValuePair<string, string>> lines, string name, int end)
     {
         for (int line = 0; line < end; line++)
         {
-            if (Is(_lines[line].Key, name))
+            if (IsSame(lines[line].Key, name))
             {
                 return line;
             }
@@ -92,6 +102,4 @@ internal sealed class FieldList
 
         return -1;
     }
-
-    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

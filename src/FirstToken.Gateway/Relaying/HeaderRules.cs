@@ -17,7 +17,7 @@ internal static class HeaderRules
     /// <param name="askForIdentity">Whether to ask for an uncompressed answer, whatever the client takes.</param>
     public static void CopyRequest(IHeaderDictionary from, FieldList to, bool askForIdentity)
     {
-        StringValues named = from.Connection;
+        StringValues named = Named(from.Connection);
         foreach ((string name, StringValues values) in from)
         {
             if (Passes(name, named) && !IsForTheGateway(name) && !(askForIdentity && Is(name, "Accept-Encoding")))
@@ -35,7 +35,7 @@ internal static class HeaderRules
     /// <summary>Copies the fields of an answer.</summary>
     public static void CopyAnswer(FieldList from, IHeaderDictionary to)
     {
-        string? named = from.Find("Connection");
+        StringValues named = Named(from.Find("Connection"));
         ReadOnlySpan<KeyValuePair<string, string>> lines = from.Lines;
         for (int line = 0; line < lines.Length; line++)
         {
@@ -80,7 +80,11 @@ internal static class HeaderRules
     private static bool IsForTheGateway(string name) =>
         Is(name, "Host") || Is(name, "Expect") || Is(name, WarmUp.Header) || Is(name, BackgroundPacer.Field);
 
-    private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string name, string other) => FieldList.IsSame(name, other);
+
+    // Almost always there is nothing, or what names no field.
+    private static StringValues Named(StringValues connection) =>
+        connection.Count == 1 && connection[0] is "keep-alive" or "Keep-Alive" or "close" ? default : connection;
 
     private static bool Passes(string name, StringValues named)
     {
@@ -89,7 +93,6 @@ internal static class HeaderRules
             return false;
         }
 
-        // Almost always "keep-alive" or nothing: split only when there may be more.
         foreach (string? list in named)
         {
             foreach (Range range in list.AsSpan().Split(','))

@@ -39,6 +39,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         (string target, ApiCall api) = Target(context, route);
         using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted);
         watch.Add(call);
+        KeyHolder? caller = context.Features.Get<KeyHolder>();
         HttpContent? body = null;
         UpstreamAnswer? answer = null;
         Tap? tap = null;
@@ -64,8 +65,8 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                 }
             }
 
-            answer = await SendAsync(context, call, target, body, isGenuine);                                       // 3
-            headArrived = call.Times.Arrival(Stopwatch.GetTimestamp());
+            answer = await SendAsync(context, call, new OutgoingRequest(context.Request.Method, target, body), caller, isGenuine);                                       // 3
+            headArrived = call.Times.Arrival();
             streamed = TapReaders.IsStream(answer.Fields.Find("Content-Type"));
             if (streamed && isRecorded)
             {
@@ -120,7 +121,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     RequestBytes = bytes,
                     Session = context.Request.Headers[SessionField],
                     TraceParent = context.Request.Headers.TraceParent,
-                    Caller = context.Features.Get<KeyHolder>()?.Name,
+                    Caller = caller?.Name,
                 });
             }
             else
@@ -149,11 +150,10 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         return (body, isGenuine, refusal);
     }
 
-    private Task<UpstreamAnswer> SendAsync(HttpContext context, RelayCall call, string target, HttpContent? body, bool isGenuine)
+    private Task<UpstreamAnswer> SendAsync(HttpContext context, RelayCall call, OutgoingRequest request, KeyHolder? caller, bool isGenuine)
     {
-        var request = new OutgoingRequest(context.Request.Method, target, body);
         HeaderRules.CopyRequest(context.Request.Headers, request.Fields, askForIdentity());
-        OutgoingFields.Complete(request, call.Upstream, context.Features.Get<KeyHolder>(), isGenuine: isGenuine);
+        OutgoingFields.Complete(request, call.Upstream, caller, isGenuine: isGenuine);
         return call.Upstream.SendAsync(request, call.Times, call.End);
     }
 
@@ -198,7 +198,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     return;
                 }
 
-                long now = Stopwatch.GetTimestamp();
+                long arrived = call.Times.Arrival();
                 FlushResult flushed = await to.WriteAsync(buffer.AsMemory(0, read), call.End);
                 long departed = Stopwatch.GetTimestamp();
                 if (flushed.IsCompleted || flushed.IsCanceled)
@@ -206,7 +206,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     throw new OperationCanceledException("the client left");
                 }
 
-                tap.Take(buffer.AsSpan(0, read), call.Times.Arrival(now), departed);
+                tap.Take(buffer.AsSpan(0, read), arrived, departed);
                 if (!streamed || tap.Trace is null || tap.HasOutput)
                 {
                     call.ExpectMore(departed);
