@@ -14,7 +14,7 @@ internal sealed class HandClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new HandTimer(this, () => callback(state)) { Due = _now + dueTime, Period = period };
+        var timer = new HandTimer(this, () => callback(state)) { Due = After(dueTime), Period = period };
         _timers.Add(timer);
         return timer;
     }
@@ -25,12 +25,14 @@ internal sealed class HandClock : TimeProvider
         while (_timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due) is { } next)
         {
             _now = next.Due;
-            next.Due += next.Period;
+            next.Due = After(next.Period);
             next.Ring();
         }
 
         _now = end;
     }
+
+    private DateTimeOffset After(TimeSpan time) => time < TimeSpan.Zero ? DateTimeOffset.MaxValue : _now + time;
 
     private sealed class HandTimer(HandClock clock, Action ring) : ITimer
     {
@@ -40,7 +42,11 @@ internal sealed class HandClock : TimeProvider
 
         public void Ring() => ring();
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => throw new NotSupportedException();
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            (Due, Period) = (clock.After(dueTime), period);
+            return true;
+        }
 
         public void Dispose() => clock._timers.Remove(this);
 

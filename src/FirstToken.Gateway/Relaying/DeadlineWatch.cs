@@ -3,21 +3,24 @@ using System.Diagnostics;
 namespace FirstToken.Gateway.Relaying;
 
 /// <summary>
-/// Ends calls whose time is up. One timer looks every 25 ms, so that a read only has to write down a number: to arm a timer for
-/// each token would cost more than to relay it. It looks at the calls only when the first of them may be late, and of thousands of
-/// streams that are on time at none.
+/// Ends calls whose time is up. A read only has to write down a number: to arm a timer for each token would cost more than to relay it.
+/// One timer rings when the first of the calls may be late, which mostly none is, and is then set to the next.
 /// </summary>
 internal sealed class DeadlineWatch : IDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(25);
+    // Timers ring up to so much early, and take no more.
+    private static readonly TimeSpan s_margin = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly List<RelayCall> _calls = [];
+    private readonly Lock _setting = new();
     private readonly ITimer _timer;
 
-    // Before it nobody is late.
+    // Before it nobody is late. The timer rings then.
     private long _earliest = long.MaxValue;
 
-    public DeadlineWatch(TimeProvider time) => _timer = time.CreateTimer(_ => Look(), null, s_interval, s_interval);
+    public DeadlineWatch(TimeProvider time) => _timer = time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <summary>Calls under way.</summary>
     public int Active => _calls.Count;
@@ -50,40 +53,48 @@ internal sealed class DeadlineWatch : IDisposable
     /// <summary>Somebody is late from this moment on, Stopwatch ticks.</summary>
     public void Expect(long due)
     {
-        long earliest = Volatile.Read(ref _earliest);
-        while (due < earliest)
+        if (due < Volatile.Read(ref _earliest))
         {
-            long seen = Interlocked.CompareExchange(ref _earliest, due, earliest);
-            if (seen == earliest)
-            {
-                return;
-            }
-
-            earliest = seen;
+            Set(due);
         }
     }
 
     public void Dispose() => _timer.Dispose();
 
+    private void Set(long due)
+    {
+        lock (_setting)
+        {
+            if (due < _earliest)
+            {
+                Volatile.Write(ref _earliest, due);
+                TimeSpan wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due) + s_margin;
+                _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > s_longest ? s_longest : wait, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
     private void Look()
     {
-        long now = Stopwatch.GetTimestamp();
-        if (now <= Volatile.Read(ref _earliest))
+        lock (_setting)
         {
-            return;
+            Volatile.Write(ref _earliest, long.MaxValue); // whoever expects something from here on sets the timer anew
         }
 
-        Interlocked.Exchange(ref _earliest, long.MaxValue);
         RelayCall[] calls;
         lock (_lock)
         {
             calls = [.. _calls]; // what the end of one sets off is not for this lock
         }
 
+        long now = Stopwatch.GetTimestamp();
+        long earliest = long.MaxValue;
         foreach (RelayCall call in calls)
         {
             call.EndIfLate(now);
-            Expect(call.Due);
+            earliest = Math.Min(earliest, call.Due);
         }
+
+        Expect(earliest);
     }
 }

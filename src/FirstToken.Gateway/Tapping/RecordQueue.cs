@@ -10,7 +10,7 @@ namespace FirstToken.Gateway.Tapping;
 internal sealed class RecordQueue : IAsyncDisposable
 {
     private const int MostWaiting = 65_536;
-    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(50);
     private readonly Channel<FinishedCall> _calls = Channel.CreateBounded<FinishedCall>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly RecordMaker _maker;
     private readonly TapReaders _readers;

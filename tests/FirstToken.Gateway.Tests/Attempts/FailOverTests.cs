@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Providers;
