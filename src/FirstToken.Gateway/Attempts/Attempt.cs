@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using FirstToken.Gateway.Tapping;
@@ -120,7 +119,7 @@ internal sealed class Attempt : IDisposable
     {
         if (Call.Upstream.Signer is not null)
         {
-            await RequestSigner.MakeWayAsync(_request.Body ?? default);
+            await RequestBodies.MakeWayAsync(_request.Body ?? default);
         }
 
         _sent = UpstreamRequest.Write(_request, Call.Upstream, askForIdentity, out string? problem);

@@ -41,11 +41,7 @@ internal static class ClientRequestReader
             }
         }
 
-        if (CallerSignature.IsSigned(context, route.First))
-        {
-            await RequestSigner.MakeWayAsync(body);
-        }
-
+        await RequestBodies.MakeWayAsync(body);
         KeyRefusal? refusal = CallerSignature.Check(context, route.First, body, out bool isGenuine);
         return new ClientRequest
         {

@@ -23,16 +23,6 @@ internal sealed class RequestSigner
     /// <summary>Whether it would be the same one, made now.</summary>
     public static bool IsCurrent(RequestSigner? signer, UpstreamSettings upstream) => signer?._keys == KeysOf(upstream);
 
-    /// <summary>Goes on elsewhere where a body is long: hashing it takes its time, and the thread that read it has other streams to serve.</summary>
-    /// <param name="body">What is to be signed, or checked.</param>
-    public static async ValueTask MakeWayAsync(ReadOnlyMemory<byte> body)
-    {
-        if (body.Length > RequestBodies.LongestWhole)
-        {
-            await Task.Yield();
-        }
-    }
-
     /// <summary>Signs a request that is complete but for that, in place of whoever signed it before.</summary>
     /// <param name="request">The request.</param>
     /// <param name="root">Scheme, host and port it goes to.</param>

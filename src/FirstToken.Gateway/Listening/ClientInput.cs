@@ -7,7 +7,9 @@ namespace FirstToken.Gateway.Listening;
 internal sealed class ClientInput(Stream stream)
 {
     private const int LeastBytes = 16 << 10;
-    private const int MostAtOnce = 256 << 10;
+
+    // More would hold up the others on this thread.
+    private const int MostAtOnce = 64 << 10;
 
     private byte[] _buffer = [];
     private int _start;
@@ -43,7 +45,7 @@ internal sealed class ClientInput(Stream stream)
             MakeRoom((int)Math.Clamp(expected, LeastBytes, MostAtOnce));
         }
 
-        ValueTask<int> read = stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        ValueTask<int> read = stream.ReadAsync(_buffer.AsMemory(_end, Math.Min(MostAtOnce, _buffer.Length - _end)), cancellationToken);
         if (!read.IsCompletedSuccessfully)
         {
             return ReadLaterAsync(read);

@@ -145,7 +145,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     {
         HttpContent? body = await RequestBodies.TakeWholeAsync(context, call.End);
         ReadOnlyMemory<byte> bytes = (body as WholeBody)?.Bytes ?? default;
-        await RequestSigner.MakeWayAsync(bytes);
+        await RequestBodies.MakeWayAsync(bytes);
         KeyRefusal? refusal = CallerSignature.Check(context, call.Upstream, bytes.Span, out bool isGenuine);
         return (body, isGenuine, refusal);
     }

@@ -77,6 +77,15 @@ internal static class RequestBodies
             $"gateway: the body is larger than {MostBytes >> 20} MB, and only what is kept whole can be signed for AWS", StatusCodes.Status413PayloadTooLarge);
     }
 
+    /// <summary>Goes on on another thread where a body is long: what is reckoned over all of it would hold the streams up that this one serves.</summary>
+    public static async ValueTask MakeWayAsync(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > LongestWhole)
+        {
+            await Task.Yield();
+        }
+    }
+
     /// <summary>The first bytes of a body that was sent, and how many there were.</summary>
     public static (ReadOnlyMemory<byte> Start, long Bytes) Sent(HttpContent? body) => body switch
     {

@@ -17,6 +17,9 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
     private const uint Edges = Libc.EpollIn | Libc.EpollOut | Libc.EpollRdHup | Libc.EpollEdges;
     private const uint Ends = Libc.EpollRdHup | Libc.EpollHup;
 
+    // Of a sender that is as fast as its reader there is always more: then it is the others' turn.
+    private const int MostInTurn = 256 << 10;
+
     private readonly Socket _socket;
     private readonly SafeSocketHandle _handle;
     private readonly IoLoop _loop;
@@ -30,10 +33,13 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
     // The other side has sent its last byte: no edge will come for the end behind the bytes that are still to be read.
     private volatile bool _ended;
     private readonly Action? _whenEnded;
+    private readonly Action _readOn;
+    private int _readInTurn;
 
     private LoopStream(Socket socket, IoLoop loop, Action? whenEnded = null)
     {
         (_socket, _handle, _loop, _whenEnded) = (socket, socket.SafeHandle, loop, whenEnded);
+        _readOn = _readable.Set;
     }
 
     /// <summary>Whether reads and writes end on the loop's thread, which serves other connections too; on the pool otherwise, as at first.</summary>
@@ -127,12 +133,21 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
     {
         if (!_readable.IsReady)
         {
+            _readInTurn = 0;
             return buffer.IsEmpty ? _readable.WaitAsync(cancellationToken) : ReadLaterAsync(buffer, cancellationToken);
         }
 
         if (buffer.IsEmpty)
         {
             return new ValueTask<int>(0);
+        }
+
+        if (_readInTurn >= MostInTurn && IoLoop.Current == _loop)
+        {
+            _readInTurn = 0;
+            _readable.Forget();
+            _loop.AfterReads(_readOn);
+            return ReadLaterAsync(buffer, cancellationToken);
         }
 
         int read = Receive(buffer.Span);
@@ -240,6 +255,7 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
 
         if (read >= 0)
         {
+            _readInTurn += read;
             Stamp(kernelUnixNs);
         }
 

@@ -239,6 +239,80 @@ public sealed class LoopStreamTests : IDisposable
         return bytes;
     }
 
+    [Fact]
+    public async Task Who_sends_without_end_leaves_the_others_their_turn()
+    {
+        using var loop = new IoLoop("test", measures: false);
+        using var held = new ManualResetEventSlim();
+        _listener.ReceiveBufferSize = 1 << 20;
+        (Stream flood, Socket sender) = await AcceptedAsync(loop, () => { });
+        (Stream quiet, Socket other) = await AcceptedAsync(loop, () => { });
+        using Socket flooding = sender;
+        using Socket pinging = other;
+        await using Stream first = flood;
+        await using Stream second = quiet;
+        int flooded = 0;
+        Task reading = ReadAllAsync();
+        Task<int> ping = PingAsync();
+        loop.Post(() => held.Wait(Token));
+        sender.SendBufferSize = 8 << 20;
+        sender.Blocking = false;
+        int sent = sender.Send(new byte[4 << 20]);
+        other.Send(new byte[1]);
+        sender.Shutdown(SocketShutdown.Send);
+
+        held.Set();
+
+        Assert.InRange(await ping.WaitAsync(Token), 0, 300_000);
+        await reading.WaitAsync(Token);
+        Assert.Equal(sent, flooded);
+        Assert.True(sent > 400_000, $"only {sent} bytes fitted the buffers: they prove nothing");
+
+        async Task ReadAllAsync()
+        {
+            byte[] buffer = new byte[16 << 10];
+            while (await flood.ReadAsync(buffer, CancellationToken.None) is var read and > 0)
+            {
+                flooded += read;
+            }
+        }
+
+        async Task<int> PingAsync()
+        {
+            Assert.Equal(1, await quiet.ReadAsync(new byte[1], CancellationToken.None));
+            return flooded;
+        }
+    }
+
+    [Fact]
+    public async Task The_end_of_an_accepted_connection_is_told_while_nobody_reads()
+    {
+        using var loop = new IoLoop("test", measures: false);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (Stream stream, Socket client) = await AcceptedAsync(loop, () => ended.TrySetResult());
+        await using Stream ours = stream;
+        client.Send(new byte[3]);
+        Assert.False(ended.Task.IsCompleted);
+
+        client.Dispose();
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        byte[] buffer = new byte[10];
+        Assert.Equal((3, 0), (await stream.ReadAsync(buffer, Token), await stream.ReadAsync(buffer, Token)));
+    }
+
+    private async Task<(Stream Stream, Socket Client)> AcceptedAsync(IoLoop loop, Action whenEnded)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new PlatformNotSupportedException();
+        }
+
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await client.ConnectAsync(Address, Token);
+        return (LoopStream.Accepted(await _listener.AcceptAsync(Token), loop, whenEnded), client);
+    }
+
     private async Task<(Stream Ours, Socket Server)> OpenAsync()
     {
         Stream stream = await StampedSocket.ConnectAsync(Address, Token);
