@@ -10,12 +10,18 @@ namespace FirstToken.Gateway.Tapping;
 internal sealed class RecordQueue : IAsyncDisposable
 {
     private const int MostWaiting = 65_536;
+
+    // To wake for each call costs more than its record; but a heap of them would take the processor from the calls that come.
+    private const int MostGathered = 256;
     private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(50);
+
     private readonly Channel<FinishedCall> _calls = Channel.CreateBounded<FinishedCall>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly RecordMaker _maker;
     private readonly TapReaders _readers;
     private readonly IRecordSink[] _sinks;
+    private readonly SemaphoreSlim _enough = new(0);
     private readonly Task _work;
+    private int _gathered;
     private long _lost;
 
     public RecordQueue(RecordMaker maker, TapReaders readers, IReadOnlyList<IRecordSink> sinks)
@@ -34,6 +40,10 @@ internal sealed class RecordQueue : IAsyncDisposable
             Interlocked.Increment(ref _lost);
             call.Answer?.Dispose();
         }
+        else if (Interlocked.Increment(ref _gathered) == MostGathered)
+        {
+            _enough.Release();
+        }
     }
 
     /// <summary>Takes no more, and waits until what is queued has been recorded.</summary>
@@ -41,6 +51,7 @@ internal sealed class RecordQueue : IAsyncDisposable
     {
         _calls.Writer.TryComplete();
         await _work;
+        _enough.Dispose();
     }
 
     private async Task WorkAsync()
@@ -52,9 +63,10 @@ internal sealed class RecordQueue : IAsyncDisposable
             woken = Stopwatch.GetTimestamp();
             if (Stopwatch.GetElapsedTime(former, woken) < s_gathering)
             {
-                await Task.Delay(s_gathering, TimeProvider.System); // calls end one upon the other: to wake for each costs more than some records
+                await _enough.WaitAsync(s_gathering);
             }
 
+            Volatile.Write(ref _gathered, 0);
             while (_calls.Reader.TryRead(out FinishedCall? call))
             {
                 Record(call);
