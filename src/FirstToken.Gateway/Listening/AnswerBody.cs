@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using FirstToken.Gateway.Serving;
 
 namespace FirstToken.Gateway.Listening;
 

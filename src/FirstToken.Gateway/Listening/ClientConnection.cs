@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using FirstToken.Gateway.Serving;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -358,6 +357,10 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         catch (ObjectDisposedException)
         {
             // The connection has ended meanwhile.
+        }
+        catch (AggregateException)
+        {
+            // Who was told of it failed: that must not end the others' streams.
         }
     }
 

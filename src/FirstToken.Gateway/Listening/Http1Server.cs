@@ -3,7 +3,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using FirstToken.Gateway.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace FirstToken.Gateway.Listening;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using FirstToken.Gateway.Serving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -64,6 +63,8 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
     /// <summary>Whether the connection may carry another request after it.</summary>
     public bool KeepsConnection { get; set; }
 
+    private bool MayHaveBody => StatusCode is not (204 or 304 or < 200);
+
     /// <summary>Begins another answer.</summary>
     /// <param name="request">What it answers.</param>
     public void Begin(ReceivedRequest request)
@@ -101,7 +102,7 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
     /// <returns>Whether it is whole; cut off otherwise.</returns>
     public async ValueTask<bool> TryEndAsync()
     {
-        if (!HasStarted && _headers.ContentLength is null)
+        if (!HasStarted && !_isHead && MayHaveBody && _headers.ContentLength is null)
         {
             _headers.ContentLength = _body.UnflushedBytes;
         }
@@ -112,7 +113,7 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
             return false;
         }
 
-        if (IsChunked && !HasNoBody)
+        if (IsChunked)
         {
             Write("0\r\n\r\n"u8);
             flushed = await _output.FlushAsync();
@@ -130,12 +131,11 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
         }
 
         HasStarted = true;
-        bool mayHaveBody = StatusCode is not (204 or 304 or < 200);
-        HasNoBody = _isHead || !mayHaveBody;
+        HasNoBody = _isHead || !MayHaveBody;
         long? length = _headers.ContentLength;
         (_knowsLength, _remaining) = (length is not null, length ?? 0);
-        IsChunked = !_knowsLength && _isHttp11 && mayHaveBody;
-        KeepsConnection &= _knowsLength || IsChunked || !mayHaveBody;
+        IsChunked = !_knowsLength && _isHttp11 && !HasNoBody;
+        KeepsConnection &= _knowsLength || IsChunked || HasNoBody;
         WriteStatus();
         WriteFields(dropsLength: StatusCode is 204 or < 200);
         if (!_headers.ContainsKey("Date"))
@@ -193,7 +193,7 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
 
             foreach (string? value in values)
             {
-                Write(name);
+                WriteChecked(name, name);
                 Write(": "u8);
                 WriteChecked(name, value ?? string.Empty);
                 Write("\r\n"u8);
@@ -201,14 +201,14 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
         }
     }
 
-    private void WriteChecked(string name, string value)
+    private void WriteChecked(string name, string text)
     {
-        if (value.AsSpan().ContainsAny('\r', '\n', '\0'))
+        if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new InvalidOperationException($"the field {name} has a line end in it"); // or it would be two fields
+            throw new InvalidOperationException($"the field {name.ReplaceLineEndings(" ")} has a line end in it"); // or it would be two fields
         }
 
-        Write(value);
+        Write(text);
     }
 
     private void Write(string text) => _output.Advance(Encoding.Latin1.GetBytes(text, _output.GetSpan(text.Length)));

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using FirstToken.Gateway.Serving;
+using FirstToken.Gateway.Listening;
 using FirstToken.Settings;
 
 namespace FirstToken.Gateway.Settings;

@@ -82,6 +82,30 @@ public sealed class AnswersTests
         }
     }
 
+    [Theory]
+    [InlineData("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", 200)]
+    [InlineData("HEAD / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200)]
+    [InlineData(Get, 304)]
+    [InlineData(Get, 204)]
+    public async Task An_answer_without_a_body_claims_no_length_of_its_own_and_keeps_the_connection(string request, int status)
+    {
+        await using var server = new PlainServer(context =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
+        using RawConnection client = await server.ConnectAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            await client.SendAsync(request);
+
+            string head = await client.ReadUntilAsync("\r\n\r\n");
+            Assert.StartsWith($"HTTP/1.1 {status} ", head, StringComparison.Ordinal);
+            Assert.DoesNotContain("Content-Length", head, StringComparison.Ordinal);
+            Assert.DoesNotContain("Transfer-Encoding", head, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task An_answer_that_was_not_flushed_has_a_length()
     {

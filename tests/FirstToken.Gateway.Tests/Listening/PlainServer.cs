@@ -1,6 +1,5 @@
 using System.Net;
 using FirstToken.Gateway.Listening;
-using FirstToken.Gateway.Serving;
 using Microsoft.AspNetCore.Http;
 
 namespace FirstToken.Gateway.Tests.Listening;

@@ -3,10 +3,10 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using FirstToken.Transport;
 
-namespace FirstToken.Gateway.Serving;
+namespace FirstToken.Gateway.Listening;
 
 /// <summary>
-/// What Kestrel writes to a client, sent where it is flushed. Kestrel's own output is a pipe with a loop at its end that wakes, reads and
+/// What goes to a client, sent where it is flushed. Kestrel's own output is a pipe with a loop at its end that wakes, reads and
 /// sends: for a token of a hundred bytes that costs as much again as the sending. What the client does not take stays here, and
 /// <see cref="FlushAsync"/> ends once it is taken; between flushes no buffer is held.
 /// </summary>

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
-using FirstToken.Gateway.Listening;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace FirstToken.Gateway.Serving;
+namespace FirstToken.Gateway.Listening;
 
 /// <summary>What Kestrel is told about the connections of clients: those with TLS, and those that speak HTTP/2.</summary>
 internal static class ClientSide

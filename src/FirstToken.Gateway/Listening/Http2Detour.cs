@@ -2,7 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 
-namespace FirstToken.Gateway.Serving;
+namespace FirstToken.Gateway.Listening;
 
 /// <summary>
 /// Leads connections that begin with HTTP/2's preface (RFC 9113 §3.4) to an endpoint of Kestrel's that speaks it. Without TLS nothing

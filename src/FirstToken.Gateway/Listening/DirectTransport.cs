@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace FirstToken.Gateway.Serving;
+namespace FirstToken.Gateway.Listening;
 
 /// <summary>A client's connection whose output goes to the socket by <see cref="DirectOutput"/>; its input is Kestrel's.</summary>
 internal sealed class DirectTransport(PipeReader input, PipeWriter output) : IDuplexPipe

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace FirstToken.Gateway.Serving;
+namespace FirstToken.Gateway.Listening;
 
 /// <summary>Counts the connections of clients that are open.</summary>
 internal sealed class ClientConnections

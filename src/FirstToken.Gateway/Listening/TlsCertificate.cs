@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using FirstToken.Gateway.Settings;
 
-namespace FirstToken.Gateway.Serving;
+namespace FirstToken.Gateway.Listening;
 
 /// <summary>Loads a certificate with its key and its issuers, ready to listen with.</summary>
 internal static class TlsCertificate

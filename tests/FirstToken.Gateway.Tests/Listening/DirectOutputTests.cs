@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using FirstToken.Gateway.Serving;
+using FirstToken.Gateway.Listening;
 using Xunit;
 
-namespace FirstToken.Gateway.Tests.Serving;
+namespace FirstToken.Gateway.Tests.Listening;
 
 public sealed class DirectOutputTests : IDisposable
 {
