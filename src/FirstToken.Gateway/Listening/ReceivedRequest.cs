@@ -100,7 +100,7 @@ internal sealed class ReceivedRequest(RequestBody body) : IHttpRequestFeature, I
     /// <summary>Takes a field over from the request before, where it stood at the same place with the same value.</summary>
     public bool TryRepeat(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (_count >= _fields.Count || !Ascii.Equals(name, _fields[_count].Key) || !IsSame(value, _fields[_count].Value))
+        if (_count >= _fields.Count || !Ascii.Equals(name, _fields[_count].Key) || !Ascii.Equals(value, _fields[_count].Value))
         {
             return false;
         }
@@ -150,8 +150,6 @@ internal sealed class ReceivedRequest(RequestBody body) : IHttpRequestFeature, I
         CanHaveBody = _coding is not null || length > 0;
         body.Begin(_coding is not null ? null : length, _expects && _isHttp11);
     }
-
-    private static bool IsSame(ReadOnlySpan<byte> bytes, string text) => Ascii.Equals(bytes, text);
 
     private void Note(string name, string value)
     {

@@ -8,7 +8,7 @@ namespace FirstToken.Transport;
 public static class StampedSocket
 {
     // A thread for each two processors: the other half is for who is on the other side. One that serves clients and upstreams alike is
-    // seldom idle under load, and who sleeps has to be woken: apart, a short call through a relay costs a quarter more.
+    // seldom idle under load, and who sleeps has to be woken.
     private static readonly Lazy<IoLoop[]> s_loops = new(() =>
         [.. Enumerable.Range(0, Math.Max(1, Environment.ProcessorCount / 2)).Select(i => new IoLoop($"connections-{i}", measures: false))]);
 
