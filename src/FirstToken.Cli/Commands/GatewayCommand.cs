@@ -24,6 +24,7 @@ internal sealed class GatewayCommand : Verb
     private readonly Option<TimeSpan?> _idleDeadline = Flags.Time("--idle-timeout", "Longest silence inside an answer [default: 5m]");
     private readonly Option<TimeSpan?> _totalDeadline = Flags.Time("--timeout", "Longest whole request [default: 1h]");
     private readonly Option<TimeSpan?> _drain = Flags.Time("--drain", "How long open streams may go on after SIGTERM [default: 30s]");
+    private readonly Option<bool> _busyPoll = new("--busy-poll") { Description = "Look for tokens without sleeping while a request is under way: sooner, for a whole processor (Linux)" };
     private readonly Option<bool> _endWithInput = new("--end-with-input") { Description = "End when standard input closes", Hidden = true };
 
     public GatewayCommand(Option<bool> verbose)
@@ -64,6 +65,7 @@ internal sealed class GatewayCommand : Verb
         Add(_idleDeadline);
         Add(_totalDeadline);
         Add(_drain);
+        Add(_busyPoll);
         Add(_endWithInput);
         Add(new GatewayKeyCommand(verbose));
         Add(new GatewayTopCommand(verbose));
@@ -91,6 +93,7 @@ internal sealed class GatewayCommand : Verb
             Idle = parsed.GetValue(_idleDeadline),
             Total = parsed.GetValue(_totalDeadline),
             Drain = parsed.GetValue(_drain),
+            BusyPoll = parsed.GetValue(_busyPoll) ? true : null,
         };
         return GatewayHost.RunAsync(wanted, parsed.GetValue(_endWithInput), terminal, cancellationToken);
     }

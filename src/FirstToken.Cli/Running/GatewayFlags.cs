@@ -30,4 +30,7 @@ internal sealed record GatewayFlags
     public TimeSpan? Total { get; init; }
 
     public TimeSpan? Drain { get; init; }
+
+    /// <summary>Whether the gateway looks for tokens without sleeping; absent for what the file says.</summary>
+    public bool? BusyPoll { get; init; }
 }

@@ -151,5 +151,6 @@ internal static class GatewayHost
         EventsFile = flags.Events,
         Deadlines = new DeadlineChanges(flags.Connect, flags.Head, flags.FirstToken, flags.Idle, flags.Total),
         Drain = flags.Drain,
+        BusyPoll = flags.BusyPoll,
     };
 }

@@ -24,6 +24,7 @@ internal sealed class Http1Link : IValueTaskSource
     private int _state;
     private int _closed;
     private int _left;
+    private int _polls;
 
     /// <summary>A connection.</summary>
     /// <param name="stream">It, encrypted where it is to be.</param>
@@ -61,12 +62,21 @@ internal sealed class Http1Link : IValueTaskSource
     {
         call.Carry(_stamps, isNew: !WasUsed, _opening);
         WasUsed = true;
+        if (Pool!.Polls && _stamps is not null && Interlocked.Exchange(ref _polls, 1) == 0)
+        {
+            StampedSocket.BeginPolling(_stamps);
+            if (Volatile.Read(ref _closed) != 0)
+            {
+                EndPolling(); // it was closed just before
+            }
+        }
     }
 
     /// <summary>Waits, without a buffer, for the server to say something or to close it. From here on until <see cref="AnswerAsync"/>.</summary>
     public void Rest()
     {
         IdleSince = Stopwatch.GetTimestamp();
+        EndPolling();
         Volatile.Write(ref _state, Resting);
         Watch(_stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None));
     }
@@ -101,6 +111,7 @@ internal sealed class Http1Link : IValueTaskSource
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
+            EndPolling();
             _stream.Dispose();
             _onClosed();
         }
@@ -115,6 +126,14 @@ internal sealed class Http1Link : IValueTaskSource
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _answer.OnCompleted(continuation, state, token, flags);
+
+    private void EndPolling()
+    {
+        if (Interlocked.Exchange(ref _polls, 0) == 1)
+        {
+            StampedSocket.EndPolling(_stamps!);
+        }
+    }
 
     private void Watch(ValueTask<int> rest)
     {

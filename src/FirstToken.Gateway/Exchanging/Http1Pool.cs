@@ -29,6 +29,9 @@ internal sealed class Http1Pool : IDisposable
         _sweep = new Timer(static pool => ((Http1Pool)pool!).Sweep(), this, interval, interval);
     }
 
+    /// <summary>Whether what comes of its connections is looked for without sleeping.</summary>
+    public bool Polls => _settings.BusyPoll;
+
     /// <summary>Gets a connection that is ready.</summary>
     /// <exception cref="HttpRequestException">None could be opened.</exception>
     /// <exception cref="OperationCanceledException">Nobody wants it any more, or it took too long (then with a <see cref="TimeoutException"/> inside).</exception>

@@ -221,6 +221,7 @@ public sealed class GatewayServer : IAsyncDisposable
         ClientConnections = () => _plain?.Open ?? clients.Open,
         DroppedRecords = () => _records.Lost,
         Breakers = () => _state.Upstreams.Values.Where(upstream => upstream.Breaker is not null).ToDictionary(upstream => upstream.Name, upstream => upstream.Breaker!.State, StringComparer.Ordinal),
+        PolledInVain = () => StampedSocket.PolledInVain is { Ticks: > 0 } polled ? polled : null,
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
 

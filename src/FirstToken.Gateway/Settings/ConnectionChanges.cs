@@ -16,6 +16,8 @@ internal readonly record struct ConnectionChanges
 
     public int? Warm { get; init; }
 
+    public bool? BusyPoll { get; init; }
+
     public UpstreamSettings Onto(UpstreamSettings upstream) => upstream with
     {
         MaxConnections = Unlimited ? null : Max ?? upstream.MaxConnections,
@@ -23,5 +25,6 @@ internal readonly record struct ConnectionChanges
         ConnectionLife = Life ?? upstream.ConnectionLife,
         Http2 = Http2 ?? upstream.Http2,
         WarmConnections = Warm ?? upstream.WarmConnections,
+        BusyPoll = BusyPoll ?? upstream.BusyPoll,
     };
 }

@@ -18,6 +18,9 @@ public sealed record GatewayOverrides
     /// <summary>Deadlines of every route.</summary>
     public DeadlineChanges Deadlines { get; init; }
 
+    /// <summary>Whether what comes of every upstream is looked for without sleeping.</summary>
+    public bool? BusyPoll { get; init; }
+
     /// <summary>How long open streams may go on.</summary>
     public TimeSpan? Drain { get; init; }
 }

@@ -39,6 +39,7 @@ public sealed class GatewaySettingsSource(string? path, GatewayOverrides overrid
         Listen = overrides.Listen ?? settings.Listen,
         EventsFile = overrides.EventsFile ?? settings.EventsFile,
         Drain = overrides.Drain ?? settings.Drain,
+        Upstreams = [.. settings.Upstreams.Select(upstream => upstream with { BusyPoll = overrides.BusyPoll ?? upstream.BusyPoll })],
         Routes = [.. settings.Routes.Select(route => route with { Mode = overrides.Mode ?? route.Mode, Deadlines = overrides.Deadlines.Onto(route.Deadlines) })],
     };
 
@@ -64,6 +65,15 @@ public sealed class GatewaySettingsSource(string? path, GatewayOverrides overrid
         if (settings.Redis is { IsEncrypted: false, PasswordFrom: not null } redis && !(redis.Host == "localhost" || (IPAddress.TryParse(redis.Host, out IPAddress? host) && IPAddress.IsLoopback(host))))
         {
             notes.Add($"redis {redis.Host} is reached without TLS: its password crosses the network as it is; rediss:// encrypts it");
+        }
+
+        if (!OperatingSystem.IsLinux() && settings.Upstreams.Any(upstream => upstream.BusyPoll))
+        {
+            notes.Add("busy_poll does nothing here: it needs Linux");
+        }
+        else if (settings.Upstreams.Where(upstream => upstream is { BusyPoll: true, Http2: true }).Select(upstream => upstream.Name).ToArray() is { Length: > 0 } shared)
+        {
+            notes.Add($"busy_poll does nothing for {string.Join(", ", shared)}: over HTTP/2 the framework's own client reads");
         }
 
         foreach (RouteSettings route in settings.Routes.Where(route => route.Upstreams.Count > 1))

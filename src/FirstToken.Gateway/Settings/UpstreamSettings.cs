@@ -45,6 +45,12 @@ public sealed record UpstreamSettings
     /// <summary>Connections opened and kept ready. Default 0.</summary>
     public int WarmConnections { get; init; }
 
+    /// <summary>
+    /// Whether the thread that waits for its answers stays awake while a request is under way: tokens are seen sooner, for a whole processor.
+    /// HTTP/1.1 on Linux only. Default no.
+    /// </summary>
+    public bool BusyPoll { get; init; }
+
     /// <summary>When it is left alone because it fails; absent never does.</summary>
     public BreakerSettings? Breaker { get; init; }
 

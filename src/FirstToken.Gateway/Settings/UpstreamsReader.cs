@@ -39,6 +39,7 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
             ["keep_alive"] = value => read = read with { KeepAlive = SettingValue.Time(value, "keep_alive") },
             ["life"] = value => read = read with { Life = SettingValue.Time(value, "life") },
             ["http2"] = value => read = read with { Http2 = SettingValue.Switch(value, "http2") },
+            ["busy_poll"] = value => read = read with { BusyPoll = SettingValue.Switch(value, "busy_poll") },
             ["warm"] = value => read = read with { Warm = SettingValue.Whole(value, "warm", 0, GatewayVariables.MostWarm) },
         });
         return read;

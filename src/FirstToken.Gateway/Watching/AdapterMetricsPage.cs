@@ -70,6 +70,7 @@ internal sealed class AdapterMetricsPage(GatewayMetrics metrics, Func<GatewaySet
         MemoryBytes = extremes.Process.WorkingSetBytes,
         HeapBytes = extremes.Process.HeapBytes,
         CpuPercent = WatchingJson.Rounded(extremes.CpuShare * Percent),
+        PolledS = WatchingJson.Rounded(metrics.Gauges.PolledInVain?.Invoke()?.TotalSeconds),
         SpendHourUsd = extremes.SpendHourUsd,
         SpendDayUsd = extremes.SpendDayUsd,
         AlertsFiring = alertsFiring?.Invoke() ?? [],

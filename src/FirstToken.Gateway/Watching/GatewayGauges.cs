@@ -27,6 +27,9 @@ internal sealed record GatewayGauges
     /// <summary>State of each upstream's circuit breaker by the upstream's name, where it has one: <c>closed</c>, <c>open</c> or <c>half_open</c>.</summary>
     public Func<IReadOnlyDictionary<string, string>>? Breakers { get; init; }
 
+    /// <summary>Time in which threads stayed awake for <c>busy_poll</c> and found nothing; absent where none did.</summary>
+    public Func<TimeSpan?>? PolledInVain { get; init; }
+
     /// <summary>Whether the gateway is ready.</summary>
     public Func<GatewayPhase>? Phase { get; init; }
 }

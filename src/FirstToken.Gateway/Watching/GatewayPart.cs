@@ -21,6 +21,9 @@ internal sealed record GatewayPart
     /// <summary>Processor time a second over the last five minutes, percent of one core.</summary>
     public decimal? CpuPercent { get; init; }
 
+    /// <summary>Time in which threads stayed awake for <c>busy_poll</c> and found nothing, seconds; absent where none did.</summary>
+    public decimal? PolledS { get; init; }
+
     /// <summary>Spend of the last hour, USD by the price table.</summary>
     public decimal SpendHourUsd { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using FirstToken.Transport.Linux;
@@ -65,6 +66,32 @@ public static class StampedSocket
             loop.WakesInline = true;
         }
     }
+
+    /// <summary>
+    /// Keeps the thread that sees a connection's bytes arrive from sleeping, where the system has one: nothing is seen sooner, and its processor does
+    /// nothing else. To be ended by <see cref="EndPolling"/>, as often.
+    /// </summary>
+    /// <param name="stamps">A connection from <see cref="ConnectAsync"/>.</param>
+    public static void BeginPolling(IArrivalStamps stamps)
+    {
+        if (OperatingSystem.IsLinux() && stamps is LoopStream stream)
+        {
+            stream.Loop.Poll();
+        }
+    }
+
+    /// <summary>Lets it sleep again, where no other connection of its keeps it awake.</summary>
+    /// <param name="stamps">The connection.</param>
+    public static void EndPolling(IArrivalStamps stamps)
+    {
+        if (OperatingSystem.IsLinux() && stamps is LoopStream stream)
+        {
+            stream.Loop.Rest();
+        }
+    }
+
+    /// <summary>How long those threads have looked in vain in place of sleeping, all of them together, since the process began.</summary>
+    public static TimeSpan PolledInVain => s_loops.IsValueCreated ? Stopwatch.GetElapsedTime(0, s_loops.Value.Sum(static loop => loop.PolledInVain)) : TimeSpan.Zero;
 
     /// <summary>Sends what the system takes at once, in one call and nothing else: the runtime's sockets keep books of each send, which a stream of small ones pays for every token.</summary>
     /// <returns>Bytes taken. 0 where none were, for whatever reason: the socket's own sending knows which.</returns>

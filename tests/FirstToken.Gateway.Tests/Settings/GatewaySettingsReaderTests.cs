@@ -37,7 +37,7 @@ public sealed class GatewaySettingsReaderTests
               warm_up: off
               connections: {max: 100, keep_alive: 30s, life: 2m, http2: true, warm: 3}
               upstreams:
-                vllm: {api: openai, url: http://10.0.0.1:8000/v1, key_from: VLLM_KEY, connections: {max: none, http2: false}}
+                vllm: {api: openai, url: http://10.0.0.1:8000/v1, key_from: VLLM_KEY, connections: {max: none, http2: false, busy_poll: yes}}
                 anthropic: {url: https://example.org/claude, version: 2023-06-01}
                 plain: {api: other, url: http://10.0.0.2}
               x-mine: {anything: [1]}
@@ -52,11 +52,23 @@ public sealed class GatewaySettingsReaderTests
             (RelayMode.Guarded, new GatewayDeadlines { Connect = S(1), Head = S(2), FirstToken = S(3), Idle = S(4), Total = TimeSpan.FromMinutes(5) }),
             (route.Mode, route.Deadlines)));
         Assert.Equal(
-            new UpstreamSettings { Name = "vllm", Api = "openai", Url = new("http://10.0.0.1:8000"), KeyFrom = "VLLM_KEY", KeepAlive = S(30), ConnectionLife = S(120), WarmConnections = 3 },
+            new UpstreamSettings { Name = "vllm", Api = "openai", Url = new("http://10.0.0.1:8000"), KeyFrom = "VLLM_KEY", KeepAlive = S(30), ConnectionLife = S(120), WarmConnections = 3, BusyPoll = true },
             Upstream(settings, "vllm"));
         Assert.Equal(
             new UpstreamSettings { Name = "anthropic", Api = "anthropic", Url = new("https://example.org/claude"), Version = "2023-06-01", MaxConnections = 100, KeepAlive = S(30), ConnectionLife = S(120), Http2 = true, WarmConnections = 3 },
             Upstream(settings, "anthropic"));
+    }
+
+    [Fact]
+    public void Staying_awake_is_asked_for_by_a_flag_too_and_is_not_for_http2()
+    {
+        using var file = new SettingsFile("gateway: {upstreams: {openai: {connections: {http2: true}}}}");
+
+        LoadedSettings loaded = file.Source(new GatewayOverrides { BusyPoll = true }).Load();
+
+        Assert.All(loaded.Settings.Upstreams, upstream => Assert.True(upstream.BusyPoll));
+        Assert.StartsWith(OperatingSystem.IsLinux() ? "busy_poll does nothing for openai:" : "busy_poll does nothing here:", Assert.Single(loaded.Notes), StringComparison.Ordinal);
+        Assert.All(file.Load().Upstreams, upstream => Assert.False(upstream.BusyPoll));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed partial class GuideTests
             ClientConnections = () => 1,
             DroppedRecords = () => 0,
             DroppedSpans = () => 0,
+            PolledInVain = () => TimeSpan.FromSeconds(1),
             Breakers = () => new Dictionary<string, string> { ["anthropic"] = "open" },
             Phase = () => GatewayPhase.Ready,
         });

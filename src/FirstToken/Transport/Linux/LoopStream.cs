@@ -52,6 +52,9 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         }
     }
 
+    /// <summary>Waits for it.</summary>
+    public IoLoop Loop => _loop;
+
     public long LastArrival { get; private set; }
 
     public bool LastWasKernel { get; private set; }
