@@ -88,7 +88,8 @@ internal static class RelayBenchmark
         RelayPath[] all =
         [
             new DirectPath(), new NginxPath(buffers: false), new NginxPath(buffers: true), new HaproxyPath(),
-            new HttpxPath(null), new HttpxPath(8192), new OursPath(options.FirstToken),
+            new HttpxPath(null), new HttpxPath(8192), new OursPath(options.FirstToken, polls: false),
+            new OursPath(options.FirstToken, polls: true),
         ];
         if (options.Only.FirstOrDefault(name => all.All(path => path.Name != name)) is { } unknown)
         {
@@ -99,7 +100,7 @@ internal static class RelayBenchmark
         foreach (RelayPath path in all.Where(path => path is DirectPath || options.Only.Count == 0 || options.Only.Contains(path.Name)))
         {
             string? missing = path.Missing;
-            Console.WriteLine($"{path.Name,-14} {(missing is null ? path.Description : "left out: " + missing)}");
+            Console.WriteLine($"{path.Name,-15} {(missing is null ? path.Description : "left out: " + missing)}");
             if (missing is null)
             {
                 chosen.Add(path);

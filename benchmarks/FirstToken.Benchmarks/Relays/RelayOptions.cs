@@ -7,7 +7,7 @@ internal sealed record RelayOptions
 {
     public const string Usage =
         """
-        usage: benchmarks/gateway [--part latency,streams,json,memory,hangup,soak] [--only direct,nginx,nginx-default,haproxy,httpx,httpx-8k,ours]
+        usage: benchmarks/gateway [--part latency,streams,json,memory,hangup,soak] [--only direct,nginx,nginx-default,haproxy,httpx,httpx-8k,ours,ours-busy-poll]
                                   [--rounds N] [--streams N] [--tokens N] [--soak] [--soak-tokens N] [--quick]
           --part         what to measure; without it latency, streams, json and hangup
           --only         which paths, direct always among them; without it all that are here

@@ -21,6 +21,9 @@ internal abstract class RelayPath(string name)
     /// <summary>Whether it prints a line when it is ready; others are when they take connections.</summary>
     public virtual bool SaysReady => false;
 
+    /// <summary>How a line begins in which its holds are held against what was promised; absent where nothing was.</summary>
+    public virtual string? Promised => null;
+
     /// <summary>Why it cannot run here and how to mend that; nothing when it can.</summary>
     public virtual string? Missing => null;
 

@@ -52,10 +52,13 @@ internal static partial class JsonPart
     private static void Print(RelayBench bench, Dictionary<RunningRelay, List<Sample>> cells)
     {
         double? nginx = cells.Where(static pair => pair.Key.Path.Name == "nginx").Select(static pair => (double?)Rate(pair.Value)).FirstOrDefault();
-        if (nginx is { } reference && cells.FirstOrDefault(static pair => pair.Key.Path.Name == RelayBench.Ours).Value is { } ours)
+        foreach ((RunningRelay relay, List<Sample> ours) in cells)
         {
-            bench.Verdicts.AtLeast("requests a second ÷ nginx", Rate(ours) / reference, TimesNginx, static ratio => FormattableString.Invariant($"{ratio:0.00}"));
-            bench.Verdicts.AtMost("requests that failed", ours.Sum(static sample => sample.Failed), 0, static count => Words.Whole(count));
+            if (nginx is { } reference && relay.Path.Promised is { } whose)
+            {
+                bench.Verdicts.AtLeast(whose + "requests a second ÷ nginx", Rate(ours) / reference, TimesNginx, static ratio => FormattableString.Invariant($"{ratio:0.00}"));
+                bench.Verdicts.AtMost(whose + "requests that failed", ours.Sum(static sample => sample.Failed), 0, static count => Words.Whole(count));
+            }
         }
 
         bench.Print(

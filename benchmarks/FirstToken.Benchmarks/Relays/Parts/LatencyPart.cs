@@ -61,12 +61,15 @@ internal static class LatencyPart
             ]);
         }
 
-        if (relays.All.FirstOrDefault(static relay => relay.Path.Name == RelayBench.Ours) is { } ours)
+        HoldSamples? haproxy = relays.All.Where(static relay => relay.Path.Name == "haproxy").Select(relay => holds[relay]).FirstOrDefault();
+        foreach (RunningRelay ours in relays.All)
         {
-            HoldSamples? haproxy = relays.All.Where(static relay => relay.Path.Name == "haproxy").Select(relay => holds[relay]).FirstOrDefault();
-            Judge(bench.Verdicts, "first token", holds[ours].FirstAddedTo(direct), FirstAddedUs, haproxy?.FirstAddedTo(direct));
-            Judge(bench.Verdicts, "later tokens", holds[ours].LaterAddedTo(direct), LaterAddedUs, haproxy?.LaterAddedTo(direct));
-            bench.Verdicts.AtLeast("streams that came whole", holds[ours].Ok, holds[ours].Sent, static count => Words.Whole(count));
+            if (ours.Path.Promised is { } whose)
+            {
+                Judge(bench.Verdicts, whose, "first token", holds[ours].FirstAddedTo(direct), FirstAddedUs, haproxy?.FirstAddedTo(direct));
+                Judge(bench.Verdicts, whose, "later tokens", holds[ours].LaterAddedTo(direct), LaterAddedUs, haproxy?.LaterAddedTo(direct));
+                bench.Verdicts.AtLeast(whose + "streams that came whole", holds[ours].Ok, holds[ours].Sent, static count => Words.Whole(count));
+            }
         }
 
         bench.Print(
@@ -76,17 +79,17 @@ internal static class LatencyPart
             [.. holds.Where(static pair => pair.Value.Failure is not null).Select(static pair => $"note: {pair.Key.Path.Name}: {pair.Value.Failure}")]);
     }
 
-    private static void Judge(Verdicts verdicts, string what, IChange? added, double bound, IChange? haproxy)
+    private static void Judge(Verdicts verdicts, string whose, string what, IChange? added, double bound, IChange? haproxy)
     {
-        verdicts.AtMost($"hold of the {what} added, p50", added?.Difference ?? double.NaN, bound, Words.Us);
+        verdicts.AtMost($"{whose}hold of the {what} added, p50", added?.Difference ?? double.NaN, bound, Words.Us);
         if (haproxy is { Difference: > 0 })
         {
-            if (haproxy.Difference > bound)
+            if (haproxy.Difference > bound && whose.Length == 0)
             {
                 verdicts.Note($"HAProxy itself adds {Words.Us(haproxy.Difference)} to the {what} here, more than the {Words.Us(bound)} that ours may: compare with it");
             }
 
-            verdicts.AtMost($"the same beside {TimesHaproxy} × HAProxy", added?.Difference ?? double.NaN, TimesHaproxy * haproxy.Difference, Words.Us);
+            verdicts.AtMost($"{whose}the same beside {TimesHaproxy} × HAProxy", added?.Difference ?? double.NaN, TimesHaproxy * haproxy.Difference, Words.Us);
         }
     }
 

@@ -23,9 +23,9 @@ internal static class MemoryPart
             return;
         }
 
-        // The pool of the Python pass-through ends far below this number.
+        // The pool of the Python pass-through ends far below this number, and whether ours sleeps is no matter of memory.
         var rows = new List<IReadOnlyList<string>>();
-        foreach (RelayPath path in bench.Paths.Where(path => !path.Buffers && path is not Paths.DirectPath && (!path.Name.StartsWith("httpx", StringComparison.Ordinal) || bench.Options.Only.Contains(path.Name))))
+        foreach (RelayPath path in bench.Paths.Where(path => path.Name is "nginx" or "haproxy" or RelayBench.Ours || (path is not Paths.DirectPath && bench.Options.Only.Contains(path.Name))))
         {
             await using RelaySet relays = await bench.StartAsync([path], bench.Simulator.Url, streams, cancellationToken);
             await StreamLoad.WarmUpAsync(relays.All, 50, bench.Simulator, cancellationToken);

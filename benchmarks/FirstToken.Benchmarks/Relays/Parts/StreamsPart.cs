@@ -42,15 +42,20 @@ internal static class StreamsPart
 
     private static void Print(RelayBench bench, int streams, int tokens, Dictionary<RunningRelay, Cell> cells)
     {
-        if (cells.FirstOrDefault(static pair => pair.Key.Path.Name == RelayBench.Ours).Value is { } ours)
+        foreach ((RunningRelay relay, Cell ours) in cells)
         {
-            bench.Verdicts.AtMost($"hold of the first token at {streams} streams, p99", ours.Hold.First(Quantile.P99), FirstP99Us, Words.Us);
-            if (ours.CpuUsPerToken is { } cpu)
+            if (relay.Path.Promised is not { } whose)
+            {
+                continue;
+            }
+
+            bench.Verdicts.AtMost($"{whose}hold of the first token at {streams} streams, p99", ours.Hold.First(Quantile.P99), FirstP99Us, Words.Us);
+            if (relay.Path.Name == RelayBench.Ours && ours.CpuUsPerToken is { } cpu)
             {
                 bench.Verdicts.AtMost("CPU a token", cpu, CpuUsPerToken, static us => FormattableString.Invariant($"{us:0.0} µs"));
             }
 
-            bench.Verdicts.AtLeast("streams that came whole", ours.Hold.Ok, ours.Hold.Sent, static count => Words.Whole(count));
+            bench.Verdicts.AtLeast(whose + "streams that came whole", ours.Hold.Ok, ours.Hold.Sent, static count => Words.Whole(count));
         }
 
         bench.Print(

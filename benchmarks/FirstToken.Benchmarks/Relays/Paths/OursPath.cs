@@ -3,13 +3,16 @@ using System.Globalization;
 
 namespace FirstToken.Benchmarks.Relays.Paths;
 
-/// <summary><c>firsttoken gateway</c> as it comes: tap and metrics on.</summary>
+/// <summary><c>firsttoken gateway</c>, tap and metrics on: as it comes, or staying awake while a request is under way.</summary>
 /// <param name="firstToken">Where the command is.</param>
-internal sealed class OursPath(string firstToken) : RelayPath("ours")
+/// <param name="polls">Whether it stays awake.</param>
+internal sealed class OursPath(string firstToken, bool polls) : RelayPath(polls ? RelayBench.Ours + "-busy-poll" : RelayBench.Ours)
 {
     private readonly Lazy<string?> _missing = new(() => WhyMissing(firstToken));
 
-    public override string Description => "firsttoken gateway, tap and metrics on";
+    public override string Description => polls ? "the same with --busy-poll: does not sleep while a request is under way, for a whole processor" : "firsttoken gateway, tap and metrics on";
+
+    public override string? Promised => polls ? "with --busy-poll, " : string.Empty;
 
     public override bool Compiles => true;
 
@@ -20,9 +23,8 @@ internal sealed class OursPath(string firstToken) : RelayPath("ours")
     public override Task<RunningRelay> StartAsync(Uri upstream, string folder, int connections, CancellationToken cancellationToken)
     {
         int port = Peers.FreePort();
-        var start = new ProcessStartInfo(
-            firstToken,
-            ["gateway", "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"), "--upstream", upstream.GetLeftPart(UriPartial.Authority)])
+        string listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        var start = new ProcessStartInfo(firstToken, ["gateway", "--listen", listen, "--upstream", upstream.GetLeftPart(UriPartial.Authority), .. polls ? ["--busy-poll"] : Array.Empty<string>()])
         {
             WorkingDirectory = folder, // no configuration file of whoever runs this
         };
