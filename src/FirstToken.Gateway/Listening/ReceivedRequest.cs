@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace FirstToken.Gateway.Listening;
 
@@ -15,11 +15,10 @@ namespace FirstToken.Gateway.Listening;
 /// <param name="body">Reads its body.</param>
 internal sealed class ReceivedRequest(RequestBody body) : IHttpRequestFeature, IHttpRequestBodyDetectionFeature, IRequestBodyPipeFeature
 {
-    private readonly HeaderDictionary _headers = [];
+    private readonly FieldHeaders _headers = new();
 
-    // The fields in the order they came, of the request before and of this one.
-    private readonly List<KeyValuePair<string, string>> _fields = [];
-    private int _count;
+    // The fields of the request before.
+    private FieldList _former = new();
     private bool _isHttp11;
     private bool _expects;
     private string? _length;
@@ -93,38 +92,25 @@ internal sealed class ReceivedRequest(RequestBody body) : IHttpRequestFeature, I
         (_isHttp11, _expects, IsHead) = (isHttp11, false, Method == "HEAD");
         KeepsConnection = isHttp11;
         (_length, _coding) = (null, null);
+        (_former, _headers.Fields) = (_headers.Fields, _former);
         _headers.Clear();
-        _count = 0;
     }
 
     /// <summary>Takes a field over from the request before, where it stood at the same place with the same value.</summary>
     public bool TryRepeat(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (_count >= _fields.Count || !Ascii.Equals(name, _fields[_count].Key) || !Ascii.Equals(value, _fields[_count].Value))
+        int at = _headers.Fields.Lines.Length;
+        if (at >= _former.Lines.Length || !Ascii.Equals(name, _former.Lines[at].Key) || !Ascii.Equals(value, _former.Lines[at].Value))
         {
             return false;
         }
 
-        Note(_fields[_count].Key, _fields[_count].Value);
-        _count++;
+        Note(_former.Lines[at]);
         return true;
     }
 
-    /// <summary>Takes a field.</summary>
-    public void Add(string name, string value)
-    {
-        if (_count == _fields.Count)
-        {
-            _fields.Add(new(name, value));
-        }
-        else
-        {
-            _fields[_count] = new(name, value);
-        }
-
-        _count++;
-        Note(name, value);
-    }
+    /// <summary>Takes a field, the name of which was looked at.</summary>
+    public void Add(string name, string value) => Note(new(name, value));
 
     /// <summary>Takes the end of the head. RFC 9112 §3.2, §6.3; what could be read in two ways is refused.</summary>
     /// <exception cref="BadHttpRequestException">It contradicts itself.</exception>
@@ -151,13 +137,10 @@ internal sealed class ReceivedRequest(RequestBody body) : IHttpRequestFeature, I
         body.Begin(_coding is not null ? null : length, _expects && _isHttp11);
     }
 
-    private void Note(string name, string value)
+    private void Note(KeyValuePair<string, string> line)
     {
-        if (!_headers.TryAdd(name, value))
-        {
-            _headers[name] = StringValues.Concat(_headers[name], value);
-        }
-
+        _headers.Fields.Add(line);
+        (string name, string value) = line;
         switch (name.Length)
         {
             case 6 when name.Equals("Expect", StringComparison.OrdinalIgnoreCase):

@@ -1,17 +1,17 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using FirstToken.Gateway.Relaying;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 
 namespace FirstToken.Gateway.Listening;
 
 /// <summary>An answer as ASP.NET sees it, and its head on the wire (RFC 9112 §4, §6). One object serves all answers of a connection, one after the other.</summary>
 internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeature
 {
-    private readonly HeaderDictionary _headers = [];
+    private readonly FieldHeaders _headers = new();
     private readonly AnswerBody _body;
     private readonly DirectOutput _output;
     private readonly DateLine _date;
@@ -178,24 +178,17 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
 
     private void WriteFields(bool dropsLength)
     {
-        foreach ((string name, StringValues values) in _headers)
+        foreach ((string name, string value) in _headers.Fields.Lines)
         {
-            if (name.Equals("Connection", StringComparison.OrdinalIgnoreCase))
+            if (FieldList.IsSame(name, "Connection"))
             {
-                KeepsConnection &= !values.ToString().Contains("close", StringComparison.OrdinalIgnoreCase);
-                continue;
+                KeepsConnection &= !value.Contains("close", StringComparison.OrdinalIgnoreCase);
             }
-
-            if (dropsLength && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            else if (!dropsLength || !FieldList.IsSame(name, "Content-Length")) // RFC 9110 §8.6
             {
-                continue; // RFC 9110 §8.6
-            }
-
-            foreach (string? value in values)
-            {
-                WriteChecked(name, name);
+                Write(name);
                 Write(": "u8);
-                WriteChecked(name, value ?? string.Empty);
+                WriteChecked(name, value);
                 Write("\r\n"u8);
             }
         }
@@ -205,7 +198,7 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
     {
         if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
-            throw new InvalidOperationException($"the field {name.ReplaceLineEndings(" ")} has a line end in it"); // or it would be two fields
+            throw new InvalidOperationException($"the field {name} has a line end in it"); // or it would be two fields
         }
 
         Write(text);

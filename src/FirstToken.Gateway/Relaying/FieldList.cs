@@ -30,6 +30,9 @@ internal sealed class FieldList(int room = FieldList.Usual)
         }
     }
 
+    /// <summary>Adds a line of another list.</summary>
+    public void Add(KeyValuePair<string, string> line) => _lines.Add(line);
+
     /// <summary>Adds a line for each value.</summary>
     public void Add(string name, StringValues values)
     {
@@ -55,6 +58,41 @@ internal sealed class FieldList(int room = FieldList.Usual)
 
         return found;
     }
+
+    /// <summary>The values of its lines, one by one.</summary>
+    public StringValues Values(string name)
+    {
+        StringValues values = default;
+        foreach ((string other, string value) in Lines)
+        {
+            if (IsSame(other, name))
+            {
+                values = values.Count == 0 ? value : StringValues.Concat(values, value);
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Gives a field these values, where its first line stands; behind all others where it has none.</summary>
+    public void Set(string name, StringValues values)
+    {
+        int at = IndexOf(_lines, name, _lines.Count);
+        if (at < 0)
+        {
+            Add(name, values);
+            return;
+        }
+
+        name = _lines[at].Key;
+        Remove(name);
+        foreach (string? value in values)
+        {
+            _lines.Insert(at++, new(name, value ?? string.Empty));
+        }
+    }
+
+    public void Clear() => _lines.Clear();
 
     public void Remove(string name)
     {

@@ -18,11 +18,24 @@ internal static class HeaderRules
     public static void CopyRequest(IHeaderDictionary from, FieldList to, bool askForIdentity)
     {
         StringValues named = Named(from.Connection);
-        foreach ((string name, StringValues values) in from)
+        if (from is FieldHeaders { Fields: var fields })
         {
-            if (Passes(name, named) && !IsForTheGateway(name) && !(askForIdentity && Is(name, "Accept-Encoding")))
+            foreach (KeyValuePair<string, string> line in fields.Lines)
             {
-                to.Add(name, values);
+                if (GoesOn(line.Key))
+                {
+                    to.Add(line);
+                }
+            }
+        }
+        else
+        {
+            foreach ((string name, StringValues values) in from)
+            {
+                if (GoesOn(name))
+                {
+                    to.Add(name, values);
+                }
             }
         }
 
@@ -30,12 +43,16 @@ internal static class HeaderRules
         {
             to.Add("Accept-Encoding", "identity");
         }
+
+        bool GoesOn(string name) => Passes(name, named) && !IsForTheGateway(name) && !(askForIdentity && Is(name, "Accept-Encoding"));
     }
 
     /// <summary>Copies the fields of an answer.</summary>
     public static void CopyAnswer(FieldList from, IHeaderDictionary to)
     {
         StringValues named = Named(from.Find("Connection"));
+        FieldList? own = (to as FieldHeaders)?.Fields;
+        bool isAsItComes = own is { Lines.IsEmpty: true };
         ReadOnlySpan<KeyValuePair<string, string>> lines = from.Lines;
         for (int line = 0; line < lines.Length; line++)
         {
@@ -45,7 +62,11 @@ internal static class HeaderRules
                 continue;
             }
 
-            if (from.IsAgain(line))
+            if (isAsItComes)
+            {
+                own!.Add(lines[line]);
+            }
+            else if (from.IsAgain(line))
             {
                 to.Append(name, value);
             }
@@ -59,7 +80,7 @@ internal static class HeaderRules
     /// <summary>The fields of an answer that go on.</summary>
     public static List<KeyValuePair<string, StringValues>> AnswerFields(FieldList from)
     {
-        var fields = new HeaderDictionary();
+        var fields = new FieldHeaders();
         CopyAnswer(from, fields);
         return [.. fields];
     }
