@@ -38,7 +38,8 @@ internal static partial class JsonPart
 
         for (int round = 0; round < (bench.Options.Quick ? 1 : Rounds); round++)
         {
-            foreach (RunningRelay relay in relays.All)
+            // Each round begins with another path: a host that gives less to whoever has just taken much would else give less to the same.
+            foreach (RunningRelay relay in relays.All.Skip(round).Concat(relays.All.Take(round)))
             {
                 double before = relay.Meter?.CpuUs ?? 0;
                 Sample sample = await DriveAsync(relay, script, seconds, cancellationToken);
