@@ -36,6 +36,17 @@ public sealed class GatewayBenchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gateway_that_stays_awake_says_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has what stays awake");
+        CommandResult result = await _firstToken.RunAsync("gateway", "bench", "--busy-poll", "--test-type", "streaming", "-n", "12", "--max-added", "1s", "-o", "added.json");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("it does not sleep while an answer is under way (busy_poll): ", result.Output, StringComparison.Ordinal);
+        Assert.True((await ReadAsync("added.json")).GetProperty("after").GetProperty("polled_s").GetDouble() > 0);
+    }
+
+    [Fact]
     public async Task A_running_gateway_is_measured_against_its_upstream()
     {
         await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "5ms", "--gap", "1ms", "--tokens", "3");

@@ -33,11 +33,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>Takes a running gateway, or starts one; takes a target, or starts a simulator.</summary>
     /// <exception cref="CommandFailure">Something cannot be understood, or did not start.</exception>
-    public static async Task<GatewayUnderTest> OpenAsync(Uri? url, string? target, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<GatewayUnderTest> OpenAsync(Uri? url, string? target, bool busyPoll, Terminal terminal, CancellationToken cancellationToken)
     {
         if (url is not null)
         {
-            return target is null
+            return busyPoll ? throw CommandFailure.Usage("--busy-poll is for a gateway that is started here: start the one at --gateway with it")
+                : target is null
                 ? throw CommandFailure.Usage("--gateway needs the gateway's upstream too, to be measured without it: --target anthropic:claude-haiku-4-5@http://…")
                 : new GatewayUnderTest(url, TargetSet.Parse(target), null, null);
         }
@@ -57,7 +58,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 direct = TargetSet.Simulated(simulator.BaseUrl);
             }
 
-            OwnServer gateway = await OwnServer.StartAsync("gateway", "gateway", ["--upstream", GatewayRoutes.UpstreamFlag(direct)], start =>
+            OwnServer gateway = await OwnServer.StartAsync("gateway", "gateway", ["--upstream", GatewayRoutes.UpstreamFlag(direct), .. busyPoll ? ["--busy-poll"] : Array.Empty<string>()], start =>
             {
                 // Settings of this folder are somebody else's.
                 start.WorkingDirectory = Path.GetTempPath();
@@ -108,6 +109,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         MemoryBytes = (long?)Number(page, "gateway", "memory_bytes"),
         Reused = (long?)Number(page, "adapter_metrics", "connection_stats", "hits"),
         Opened = (long?)Number(page, "adapter_metrics", "connection_stats", "misses"),
+        PolledS = Number(page, "gateway", "polled_s"),
         HoldFirstP50Ms = Number(page, "gateway", "live", "hold_first_ms", "p50"),
         HoldFirstP99Ms = Number(page, "gateway", "live", "hold_first_ms", "p99"),
         HoldLaterP50Ms = Number(page, "gateway", "live", "hold_later_ms", "p50"),

@@ -40,6 +40,9 @@ public sealed record RelayBench
     /// <summary>Share of the gateway's requests that found an open connection to the upstream, while the tests ran.</summary>
     public double? Reuse => After?.Reused - Before?.Reused is { } reused && After?.Opened - Before?.Opened is { } opened && reused + opened > 0 ? (double)reused / (reused + opened) : null;
 
+    /// <summary>Time in which the gateway stayed awake for nothing while the tests ran, seconds; absent where it sleeps.</summary>
+    public double? PolledS => After?.PolledS - (Before?.PolledS ?? 0);
+
     /// <summary>Memory that a stream costs: the most less that before the tests, by the streams there were at once. Only for a gateway of our own.</summary>
     public double? StreamBytes => PeakMemoryBytes is { } peak && Before?.MemoryBytes is { } before && Tests.Count > 0 ? Math.Max(0, peak - before) / (double)Tests.Max(test => test.Workers) : null;
 

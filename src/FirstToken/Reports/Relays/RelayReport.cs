@@ -104,6 +104,11 @@ public static class RelayReport
         {
             yield return $"connections to the upstream reused: {Figures.Percent(reuse)}";
         }
+
+        if (bench.PolledS is { } polled)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"it does not sleep while an answer is under way (busy_poll): {polled:0.0} s of looking found nothing");
+        }
     }
 
     private static ReportSection Verdicts(RelayBench bench) => new()

@@ -12,6 +12,9 @@ public sealed record RelayState
     /// <summary>Requests that had to open one, since its start.</summary>
     public long? Opened { get; init; }
 
+    /// <summary>Time since its start in which it stayed awake for nothing, so as to see tokens sooner, seconds; absent where it sleeps.</summary>
+    public double? PolledS { get; init; }
+
     /// <summary>How long it held the first output chunk of an answer, by its own clock, over its last minutes, all traffic: median, milliseconds.</summary>
     public double? HoldFirstP50Ms { get; init; }
 
