@@ -24,7 +24,13 @@ internal sealed class RunningGateway : IRecordSink, IAsyncDisposable
 
     public GatewayServer Server => _server!;
 
-    public static async Task<RunningGateway> StartAsync(Uri upstream, Func<GatewaySettings, GatewaySettings>? change = null)
+    /// <summary>Whether it takes its records where nobody is held up by it.</summary>
+    public bool TakesItsTime { get; private init; }
+
+    /// <summary>The thread that brought the newest record.</summary>
+    public Thread? RecordThread { get; private set; }
+
+    public static async Task<RunningGateway> StartAsync(Uri upstream, Func<GatewaySettings, GatewaySettings>? change = null, bool takesItsTime = false)
     {
         GatewaySettings settings = StandardRoutes.With([.. StandardRoutes.UpstreamNames.Select(name => new UpstreamSettings { Name = name, Api = name, Url = upstream })]) with
         {
@@ -33,7 +39,7 @@ internal sealed class RunningGateway : IRecordSink, IAsyncDisposable
             WarmUpRoutes = false, // a scripted upstream expects what the test sends, and nothing else
         };
         settings = change?.Invoke(settings) ?? settings;
-        var gateway = new RunningGateway { Settings = settings };
+        var gateway = new RunningGateway { Settings = settings, TakesItsTime = takesItsTime };
         gateway._server = await GatewayServer.StartAsync(
             settings, [gateway], PriceTable.Default, TimeProvider.System, line => gateway._said.Writer.TryWrite(line), TestContext.Current.CancellationToken);
         return gateway;
@@ -53,9 +59,16 @@ internal sealed class RunningGateway : IRecordSink, IAsyncDisposable
 
     public Task<RawConnection> ConnectAsync() => RawConnection.ConnectAsync(Url);
 
+    /// <summary>Whether there is a record that nobody has asked for.</summary>
+    public bool HasRecord => _records.Reader.TryPeek(out _);
+
     public async Task<GatewayRecord> NextRecordAsync() => await _records.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    public void Take(GatewayRecord record) => _records.Writer.TryWrite(record);
+    public void Take(GatewayRecord record)
+    {
+        RecordThread = Thread.CurrentThread;
+        _records.Writer.TryWrite(record);
+    }
 
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
 }

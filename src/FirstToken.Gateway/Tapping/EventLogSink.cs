@@ -15,6 +15,9 @@ public sealed class EventLogSink(EventLogWriter log, string run, IReadOnlyDictio
     private bool _broken;
 
     /// <inheritdoc/>
+    public bool TakesItsTime => true;
+
+    /// <inheritdoc/>
     public void Take(GatewayRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -5,7 +5,7 @@ using FirstToken.Transport;
 
 namespace FirstToken.Gateway.Tapping;
 
-/// <summary>What is left of a call once the client has its answer: raw observations, out of which the record is made off the relay's path.</summary>
+/// <summary>What is left of a call once the client has its answer: raw observations, out of which the record is made when nothing waits to be relayed.</summary>
 internal sealed class FinishedCall
 {
     public required Route Route { get; init; }

@@ -93,6 +93,22 @@ public static class StampedSocket
     /// <summary>How long those threads have looked in vain in place of sleeping, all of them together, since the process began.</summary>
     public static TimeSpan PolledInVain => s_loops.IsValueCreated ? Stopwatch.GetElapsedTime(0, s_loops.Value.Sum(static loop => loop.PolledInVain)) : TimeSpan.Zero;
 
+    /// <summary>
+    /// Runs something on this thread once it has read what is readable now, where it is one that sees the bytes of connections arrive. It serves them all: what is run must
+    /// neither block, compute for long, nor throw.
+    /// </summary>
+    /// <returns>Whether it will be run; <see langword="false"/> on any other thread.</returns>
+    public static bool TryAfterReads(Action action)
+    {
+        if (IoLoop.Current is not { } loop)
+        {
+            return false;
+        }
+
+        loop.AfterReads(action);
+        return true;
+    }
+
     /// <summary>Sends what the system takes at once, in one call and nothing else: the runtime's sockets keep books of each send, which a stream of small ones pays for every token.</summary>
     /// <returns>Bytes taken. 0 where none were, for whatever reason: the socket's own sending knows which.</returns>
     /// <exception cref="ObjectDisposedException">It is closed.</exception>

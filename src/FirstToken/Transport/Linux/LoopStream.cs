@@ -25,6 +25,7 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
     private readonly IoLoop _loop;
     private readonly Readiness _readable = new();
     private readonly Readiness _writable = new();
+    private bool _isStamped;
     private ClockAnchor? _anchor;
     private ulong _token;
     private bool _watched;
@@ -85,6 +86,7 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         try
         {
             KernelStamps.Enable(socket);
+            stream._isStamped = true;
             int error = stream.Begin(address);
             if (error == Libc.EInProgress)
             {
@@ -101,7 +103,7 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         }
     }
 
-    /// <summary>Takes a connection that was accepted.</summary>
+    /// <summary>Takes a connection that was accepted. Its arrivals are not stamped: nobody asks for them, and the kernel tells them at a price.</summary>
     /// <param name="socket">It; closed with the stream.</param>
     /// <param name="loop">Waits for it.</param>
     /// <param name="whenEnded">Told on the loop's thread, once or more, that the other side has sent its last byte or the connection broke; must neither block nor throw.</param>
@@ -250,7 +252,8 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
     private int Receive(Span<byte> buffer)
     {
         _readable.Forget();
-        int read = SocketReads.Receive(_handle, buffer, out long kernelUnixNs);
+        long kernelUnixNs = 0;
+        int read = _isStamped ? SocketReads.Receive(_handle, buffer, out kernelUnixNs) : SocketReads.Receive(_handle, buffer);
         if (read == buffer.Length || read == 0 || _ended)
         {
             _readable.Set(); // there may be more, or there is the end: neither is an edge to come
@@ -259,7 +262,10 @@ internal sealed class LoopStream : Stream, IArrivalStamps, IIoHandler
         if (read >= 0)
         {
             _readInTurn += read;
-            Stamp(kernelUnixNs);
+            if (_isStamped)
+            {
+                Stamp(kernelUnixNs);
+            }
         }
 
         return read;

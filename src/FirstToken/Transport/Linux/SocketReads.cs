@@ -30,6 +30,35 @@ internal static unsafe class SocketReads
         }
     }
 
+    /// <summary>One non-blocking <c>recv</c> of a socket that another thread may close meanwhile, without a stamp.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    public static int Receive(SafeSocketHandle handle, Span<byte> buffer)
+    {
+        bool held = false;
+        try
+        {
+            handle.DangerousAddRef(ref held);
+            fixed (byte* start = buffer)
+            {
+                nint read;
+                do
+                {
+                    read = Libc.Recv((int)handle.DangerousGetHandle(), start, (nuint)buffer.Length, Libc.MsgDontWait);
+                }
+                while (read < 0 && Marshal.GetLastPInvokeError() == Libc.EIntr);
+
+                return read >= 0 ? (int)read : -Marshal.GetLastPInvokeError();
+            }
+        }
+        finally
+        {
+            if (held)
+            {
+                handle.DangerousRelease();
+            }
+        }
+    }
+
     /// <summary>One <c>send</c> on a socket that another thread may close meanwhile.</summary>
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public static int Send(SafeSocketHandle handle, ReadOnlySpan<byte> bytes)
