@@ -135,9 +135,12 @@ public abstract class Exchange
         };
 
         // The whole request counts from its sending: before that the deadline for connecting holds, and names what was slow.
-        return fault == TransportFault.None && phase != ExchangePhase.Queued && _times.Sent != 0
-            && Stopwatch.GetElapsedTime(_times.Sent, now) > Deadlines.Total
-            ? TransportFault.TotalTimeout
-            : fault;
+        if (fault != TransportFault.None || phase == ExchangePhase.Queued || _times.Sent == 0 || Stopwatch.GetElapsedTime(_times.Sent, now) <= Deadlines.Total)
+        {
+            return fault;
+        }
+
+        // So does the first byte where it may take as long: it is waited for from a moment after the sending, and which of the two is seen to pass is chance.
+        return phase == ExchangePhase.AwaitingFirstByte && Deadlines.FirstByte == Deadlines.Total ? TransportFault.FirstByteTimeout : TransportFault.TotalTimeout;
     }
 }
