@@ -238,14 +238,20 @@ internal sealed unsafe class IoLoop : IDisposable
 
     private void Work()
     {
+        if (!HasWork)
+        {
+            return;
+        }
+
         long end = Stopwatch.GetTimestamp() + s_workBetweenLooks;
-        while (HasWork && Stopwatch.GetTimestamp() < end)
+        do
         {
             if (_posted.TryDequeue(out Action? action) || _afterReads.TryDequeue(out action))
             {
                 action();
             }
         }
+        while (HasWork && Stopwatch.GetTimestamp() < end);
     }
 
     // Before the queue is looked at: whoever adds to it afterwards wakes again.

@@ -15,67 +15,24 @@ internal static unsafe class SocketReads
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public static int Receive(SafeSocketHandle handle, Span<byte> buffer, out long kernelUnixNs)
     {
-        bool held = false;
-        try
-        {
-            handle.DangerousAddRef(ref held);
-            return Receive((int)handle.DangerousGetHandle(), buffer, out kernelUnixNs);
-        }
-        finally
-        {
-            if (held)
-            {
-                handle.DangerousRelease();
-            }
-        }
+        using var held = new HeldSocket(handle);
+        return Receive(held.Descriptor, buffer, out kernelUnixNs);
     }
 
-    /// <summary>One non-blocking <c>recv</c> of a socket that another thread may close meanwhile, without a stamp.</summary>
+    /// <summary>The same without a stamp.</summary>
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public static int Receive(SafeSocketHandle handle, Span<byte> buffer)
     {
-        bool held = false;
-        try
-        {
-            handle.DangerousAddRef(ref held);
-            fixed (byte* start = buffer)
-            {
-                nint read;
-                do
-                {
-                    read = Libc.Recv((int)handle.DangerousGetHandle(), start, (nuint)buffer.Length, Libc.MsgDontWait);
-                }
-                while (read < 0 && Marshal.GetLastPInvokeError() == Libc.EIntr);
-
-                return read >= 0 ? (int)read : -Marshal.GetLastPInvokeError();
-            }
-        }
-        finally
-        {
-            if (held)
-            {
-                handle.DangerousRelease();
-            }
-        }
+        using var held = new HeldSocket(handle);
+        return Receive(held.Descriptor, buffer);
     }
 
     /// <summary>One <c>send</c> on a socket that another thread may close meanwhile.</summary>
     /// <exception cref="ObjectDisposedException">It is closed.</exception>
     public static int Send(SafeSocketHandle handle, ReadOnlySpan<byte> bytes)
     {
-        bool held = false;
-        try
-        {
-            handle.DangerousAddRef(ref held);
-            return Send((int)handle.DangerousGetHandle(), bytes);
-        }
-        finally
-        {
-            if (held)
-            {
-                handle.DangerousRelease();
-            }
-        }
+        using var held = new HeldSocket(handle);
+        return Send(held.Descriptor, bytes);
     }
 
     /// <summary>One non-blocking <c>recvmsg</c>.</summary>
@@ -113,6 +70,23 @@ internal static unsafe class SocketReads
             }
 
             return (int)read;
+        }
+    }
+
+    /// <summary>One non-blocking <c>recv</c>.</summary>
+    /// <returns>Bytes read; 0 at the end of the stream; −errno on failure.</returns>
+    public static int Receive(int fd, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            nint read;
+            do
+            {
+                read = Libc.Recv(fd, start, (nuint)buffer.Length, Libc.MsgDontWait);
+            }
+            while (read < 0 && Marshal.GetLastPInvokeError() == Libc.EIntr);
+
+            return read >= 0 ? (int)read : -Marshal.GetLastPInvokeError();
         }
     }
 
