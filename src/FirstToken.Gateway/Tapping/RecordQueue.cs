@@ -71,7 +71,7 @@ internal sealed class RecordQueue : IAsyncDisposable
         {
             while (_here.TryDequeue(out FinishedCall? call))
             {
-                Give(_slowSinks, Make_NeedsLock(call));
+                PassOn(Make_NeedsLock(call));
             }
         }
 
@@ -120,6 +120,12 @@ internal sealed class RecordQueue : IAsyncDisposable
             _making.Exit();
         }
 
+        PassOn(record);
+    }
+
+    // To the task of its own: a sink takes one at a time.
+    private void PassOn(GatewayRecord? record)
+    {
         if (_slowSinks.Length > 0 && record is not null)
         {
             Wait(null, record);
