@@ -43,7 +43,7 @@ internal sealed class HedgeBudget(TimeProvider time) : IRecordSink
     /// <summary>Charges a request that was sent twice: the other answer is paid for, too, and says nothing of its price.</summary>
     public void Take(GatewayRecord record)
     {
-        if (record.Request.CostUsd is { } usd && record.Attempts.Any(attempt => attempt.IsHedge))
+        if (record.Request.CostUsd is { } usd && record.HasHedge)
         {
             lock (_lock)
             {

@@ -21,9 +21,12 @@ internal sealed class TtftBook(TimeProvider time) : IRecordSink
             PageOf(record.Upstream, record)?.Add(ttft);
         }
 
-        foreach (AttemptNote attempt in record.Attempts.Where(attempt => attempt.Outcome == "given_up"))
+        for (int i = 0; i < record.Attempts.Count; i++)
         {
-            PageOf(attempt.Upstream, record)?.AddAtLeast(attempt.Ns);
+            if (record.Attempts[i] is { Outcome: "given_up" } attempt)
+            {
+                PageOf(attempt.Upstream, record)?.AddAtLeast(attempt.Ns);
+            }
         }
     }
 

@@ -37,7 +37,7 @@ internal static class ServerTiming
                 Span<char> places = destination.Slice(charsWritten, 4);
                 _ = (rest + 1000).TryFormat(places, out _, default, provider); // 1 before them keeps their zeros
                 places[0] = '.';
-                charsWritten += places.TrimEnd('0').Length;
+                charsWritten += places.LastIndexOfAnyExcept('0') + 1;
             }
 
             return true;

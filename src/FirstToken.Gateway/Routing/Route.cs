@@ -33,9 +33,9 @@ internal sealed record Route(RouteSettings Settings, IReadOnlyList<Upstream> Ups
     /// <summary>A call that entered has ended.</summary>
     public void Leave()
     {
-        foreach (Upstream upstream in Upstreams)
+        for (int upstream = 0; upstream < Upstreams.Count; upstream++)
         {
-            upstream.Uses.Leave();
+            Upstreams[upstream].Uses.Leave();
         }
     }
 

@@ -75,6 +75,9 @@ public sealed record GatewayRecord
     /// <summary>The name of what usually gives the answer.</summary>
     internal const string ByUpstream = "upstream";
 
+    /// <summary>Whether a request was sent for it because another was late.</summary>
+    internal bool HasHedge => Attempts.Count > 0 && Attempts.Any(static attempt => attempt.IsHedge);
+
     /// <summary>Whether an upstream gave the answer.</summary>
     internal bool IsByUpstream => ServedBy == ByUpstream;
 }

@@ -9,7 +9,7 @@ internal sealed class EffectSink(Effects effects) : IRecordSink
     /// <inheritdoc/>
     public void Take(GatewayRecord record)
     {
-        if (record.Request.CostUsd is { } usd && record.Attempts.Any(static attempt => attempt.IsHedge))
+        if (record.Request.CostUsd is { } usd && record.HasHedge)
         {
             effects.Spend("hedge", usd);
         }

@@ -17,6 +17,7 @@ internal sealed class GatewayMetrics : IRecordSink
     private readonly Lock _lock = new();
     private readonly Dictionary<SeriesKey, Series> _series = [];
     private readonly SeriesKeys _keys = new();
+    private (SeriesMarks Marks, Series Series)? _latest;
     private readonly RatePeak _rate = new();
     private readonly SpendWindow _spend = new();
     private readonly StreamMemory _streamMemory = new();
@@ -61,7 +62,7 @@ internal sealed class GatewayMetrics : IRecordSink
         lock (_lock)
         {
             Sample_NeedsLock(active, now);
-            series = SeriesOf_NeedsLock(_keys.Of(record));
+            series = SeriesOf_NeedsLock(record);
             _rate.Add(now);
             if (record.Request.CostUsd is > 0 and { } cost)
             {
@@ -149,6 +150,18 @@ internal sealed class GatewayMetrics : IRecordSink
         {
             _cpu.Observe(used.Cpu, now);
         }
+    }
+
+    // Mostly that of the record before: five texts need not be hashed to find it.
+    private Series SeriesOf_NeedsLock(GatewayRecord record)
+    {
+        var marks = new SeriesMarks(record);
+        if (_latest is not { } latest || latest.Marks != marks)
+        {
+            _latest = latest = (marks, SeriesOf_NeedsLock(_keys.Of(record)));
+        }
+
+        return latest.Series;
     }
 
     private Series SeriesOf_NeedsLock(SeriesKey key)

@@ -74,14 +74,16 @@ internal sealed class LiveFigures
         Record(LiveDuration.HoldFirst, Phases.FirstChunkHoldNs(record));
         Record(LiveDuration.Added, Phases.AddedNs(record));
         Record(LiveDuration.Connect, Phases.ConnectNs(record));
-        for (int i = 1; i < request.OutputOffsetsNs.Count; i++)
+        ReadOnlySpan<long> chunks = Phases.Span(request.OutputOffsetsNs);
+        for (int i = 1; i < chunks.Length; i++)
         {
-            Record(LiveDuration.Gap, request.OutputOffsetsNs[i] - request.OutputOffsetsNs[i - 1]);
+            Record(LiveDuration.Gap, chunks[i] - chunks[i - 1]);
         }
 
-        for (int i = 1; i < request.HoldsNs.Count; i++)
+        ReadOnlySpan<long> holds = Phases.Span(request.HoldsNs);
+        for (int i = 1; i < holds.Length; i++)
         {
-            Record(LiveDuration.HoldLater, request.HoldsNs[i]);
+            Record(LiveDuration.HoldLater, holds[i]);
         }
     }
 

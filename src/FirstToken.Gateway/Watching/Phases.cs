@@ -10,7 +10,10 @@ internal static class Phases
         record.Request is { NewConnection: true, ConnectNs: { } connect } request ? connect + (request.DnsNs ?? 0) + (request.TlsNs ?? 0) : null;
 
     /// <summary>Hold of the first output chunk.</summary>
-    public static long? FirstChunkHoldNs(GatewayRecord record) => record.Request.HoldsNs is [var first, ..] ? first : null;
+    public static long? FirstChunkHoldNs(GatewayRecord record) => Span(record.Request.HoldsNs) is [var first, ..] ? first : null;
+
+    /// <summary>Moments or durations as a span: a record has an array of them, which as a list takes a call for each number.</summary>
+    public static ReadOnlySpan<long> Span(IReadOnlyList<long> numbers) => numbers as long[] ?? [.. numbers];
 
     /// <summary>
     /// What the gateway added to a streamed answer's first chunk: from the arrival of the request's head to r (the caller's body and a

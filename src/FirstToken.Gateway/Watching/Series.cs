@@ -99,15 +99,16 @@ internal sealed class Series(SeriesKey key)
         Record_NeedsLock(SeriesDuration.HoldFirst, Phases.FirstChunkHoldNs(record));
         Record_NeedsLock(SeriesDuration.Lateness, request.LatenessNs);
         Record_NeedsLock(SeriesDuration.Connect, Phases.ConnectNs(record));
-        IReadOnlyList<long> chunks = request.OutputOffsetsNs;
-        for (int i = 1; i < chunks.Count; i++)
+        ReadOnlySpan<long> chunks = Phases.Span(request.OutputOffsetsNs);
+        for (int i = 1; i < chunks.Length; i++)
         {
             Record_NeedsLock(SeriesDuration.Gap, chunks[i] - chunks[i - 1]);
         }
 
-        for (int i = 1; i < request.HoldsNs.Count; i++)
+        ReadOnlySpan<long> holds = Phases.Span(request.HoldsNs);
+        for (int i = 1; i < holds.Length; i++)
         {
-            Record_NeedsLock(SeriesDuration.HoldLater, request.HoldsNs[i]);
+            Record_NeedsLock(SeriesDuration.HoldLater, holds[i]);
         }
     }
 

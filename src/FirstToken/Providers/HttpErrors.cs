@@ -110,11 +110,12 @@ internal static class HttpErrors
     }
 
     /// <summary>The header fields whose names begin with one of <paramref name="prefixes"/>, and what says when to retry.</summary>
-    public static List<KeyValuePair<string, string>> RateLimits(ResponseHead head, params ReadOnlySpan<string> prefixes)
+    public static IReadOnlyList<KeyValuePair<string, string>> RateLimits(ResponseHead head, params ReadOnlySpan<string> prefixes)
     {
-        List<KeyValuePair<string, string>> found = [];
-        foreach (KeyValuePair<string, string> header in head.Headers)
+        List<KeyValuePair<string, string>>? found = null;
+        for (int i = 0; i < head.Headers.Count; i++)
         {
+            KeyValuePair<string, string> header = head.Headers[i];
             bool wanted = header.Key is "retry-after" or "retry-after-ms" or "x-should-retry";
             foreach (string prefix in prefixes)
             {
@@ -123,11 +124,11 @@ internal static class HttpErrors
 
             if (wanted)
             {
-                found.Add(header);
+                (found ??= []).Add(header);
             }
         }
 
-        return found;
+        return found ?? (IReadOnlyList<KeyValuePair<string, string>>)[];
     }
 
     // Beyond a year of milliseconds nobody means it, and what computes with it would overflow.

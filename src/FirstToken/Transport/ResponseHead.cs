@@ -11,11 +11,11 @@ public sealed record ResponseHead(int Status, IReadOnlyList<KeyValuePair<string,
     {
         get
         {
-            foreach (KeyValuePair<string, string> header in Headers)
+            for (int i = 0; i < Headers.Count; i++)
             {
-                if (string.Equals(header.Key, name, StringComparison.Ordinal))
+                if (string.Equals(Headers[i].Key, name, StringComparison.Ordinal))
                 {
-                    return header.Value;
+                    return Headers[i].Value;
                 }
             }
 
