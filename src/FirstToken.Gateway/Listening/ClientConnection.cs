@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
+using FirstToken.Gateway.Relaying;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,7 +11,7 @@ namespace FirstToken.Gateway.Listening;
 /// A client's connection, which carries one request after the other. All goes on on the thread that saw the bytes arrive; an idle
 /// connection, and one on which an answer goes down, holds no buffer.
 /// </summary>
-internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposable
+internal sealed class ClientConnection : IHttpRequestLifetimeFeature, ICallEndFeature, IDisposable
 {
     private static readonly TimeSpan s_headLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(5);
@@ -30,8 +29,9 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
     private readonly DefaultHttpContext _context;
     private readonly CancellationTokenSource _left = new();
     private readonly CancellationToken _leftToken;
+    private CancellationTokenSource? _callEnd;
     private int _phase = (int)ClientPhase.Idle;
-    private long _since = Stopwatch.GetTimestamp();
+    private long _since = Environment.TickCount64;
     private bool _isFirst = true;
     private volatile bool _hasEnded;
     private volatile bool _isLate;
@@ -64,7 +64,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         get => (ClientPhase)Volatile.Read(ref _phase);
         set
         {
-            Volatile.Write(ref _since, Stopwatch.GetTimestamp());
+            Volatile.Write(ref _since, Environment.TickCount64); // seconds matter here, and a finer clock takes five times as long to read
             Interlocked.Exchange(ref _phase, (int)value);
         }
     }
@@ -75,9 +75,40 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         bool lingers = false;
         try
         {
-            while (await TryTakeHeadAsync())
+            // It waits here for both, the next request and its answer: whatever else waits costs an object of its own for each request.
+            while (true)
             {
-                if (!await TryAnswerAsync())
+                if (_input.IsEmpty)
+                {
+                    Phase = ClientPhase.Idle;
+                    if (_server.IsStopping)
+                    {
+                        break;
+                    }
+
+                    _ = await _input.WaitAsync();
+                    if (Interlocked.CompareExchange(ref _phase, (int)ClientPhase.Head, (int)ClientPhase.Idle) != (int)ClientPhase.Idle)
+                    {
+                        break;
+                    }
+                }
+
+                if (!await TryTakeHeadAsync())
+                {
+                    break;
+                }
+
+                BeginAnswer();
+                try
+                {
+                    await _server.Handle(_context);
+                }
+                catch (Exception failure)
+                {
+                    NoteFailure(failure);
+                }
+
+                if (!await TryEndAnswerAsync())
                 {
                     lingers = !_body.IsTaken;
                     break;
@@ -101,7 +132,22 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
     }
 
     /// <summary>Lets go of what is left of it once it has ended.</summary>
-    public void Dispose() => _left.Dispose();
+    public void Dispose()
+    {
+        _callEnd?.Dispose();
+        _left.Dispose();
+    }
+
+    CancellationTokenSource ICallEndFeature.Take() => _callEnd ??= CancellationTokenSource.CreateLinkedTokenSource(_leftToken);
+
+    void ICallEndFeature.GiveBack(bool isSpent)
+    {
+        if (isSpent || !_callEnd!.TryReset())
+        {
+            _callEnd!.Dispose();
+            _callEnd = null;
+        }
+    }
 
     /// <summary>Cuts the connection off: whoever reads the answer must not take this for its end.</summary>
     public void Abort()
@@ -133,11 +179,11 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
     }
 
     /// <summary>Ends what takes too long.</summary>
-    /// <param name="now">Stopwatch ticks.</param>
+    /// <param name="now">Milliseconds, as <see cref="Environment.TickCount64"/> counts them.</param>
     /// <param name="idleLimit">How long it may be idle.</param>
     public void Look(long now, TimeSpan idleLimit)
     {
-        TimeSpan since = Stopwatch.GetElapsedTime(Volatile.Read(ref _since), now);
+        var since = TimeSpan.FromMilliseconds(now - Volatile.Read(ref _since));
         switch (Phase)
         {
             case ClientPhase.Idle when since > idleLimit:
@@ -178,24 +224,8 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         return new BadHttpRequestException(message);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryTakeHeadAsync()
     {
-        if (_input.IsEmpty)
-        {
-            Phase = ClientPhase.Idle;
-            if (_server.IsStopping)
-            {
-                return false;
-            }
-
-            _ = await _input.WaitAsync();
-            if (Interlocked.CompareExchange(ref _phase, (int)ClientPhase.Head, (int)ClientPhase.Idle) != (int)ClientPhase.Idle)
-            {
-                return false;
-            }
-        }
-
         Phase = ClientPhase.Head;
         int scanned = 0;
         while (true)
@@ -248,9 +278,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         return true;
     }
 
-    // Whether the connection can carry another request.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryAnswerAsync()
+    private void BeginAnswer()
     {
         _answer.Begin(_request);
         _answer.KeepsConnection &= !_server.IsStopping;
@@ -259,20 +287,23 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, IDisposabl
         {
             Leave();
         }
+    }
 
-        try
-        {
-            await _server.Handle(_context);
-        }
-        catch (Exception failure) when (!_answer.HasStarted && !_left.IsCancellationRequested)
-        {
-            _answer.BeginLast(failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError);
-        }
-        catch
+    private void NoteFailure(Exception failure)
+    {
+        if (_answer.HasStarted || _left.IsCancellationRequested)
         {
             Abort(); // an answer that fails half-way is cut off
         }
+        else
+        {
+            _answer.BeginLast(failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError);
+        }
+    }
 
+    // Whether the connection can carry another request.
+    private async ValueTask<bool> TryEndAnswerAsync()
+    {
         if (_isAborted)
         {
             return false;

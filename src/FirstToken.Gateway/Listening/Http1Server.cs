@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
@@ -55,7 +54,7 @@ internal sealed class Http1Server(Func<HttpContext, Task> handle, Http2Detour ht
         _listener.Bind(address);
         _listener.Listen(Backlog);
         _accepting = AcceptAsync(_listener);
-        _look = time.CreateTimer(_ => Look(Stopwatch.GetTimestamp()), null, s_look, s_look);
+        _look = time.CreateTimer(_ => Look(Environment.TickCount64), null, s_look, s_look);
         return (IPEndPoint)_listener.LocalEndPoint!;
     }
 
@@ -150,7 +149,7 @@ internal sealed class Http1Server(Func<HttpContext, Task> handle, Http2Detour ht
     }
 
     /// <summary>Ends what takes too long.</summary>
-    /// <param name="now">Stopwatch ticks.</param>
+    /// <param name="now">Milliseconds, as <see cref="Environment.TickCount64"/> counts them.</param>
     public void Look(long now)
     {
         foreach ((ClientConnection connection, _) in _connections)

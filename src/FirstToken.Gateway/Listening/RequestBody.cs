@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.IO.Pipelines;
 using FirstToken.Transport.Http1;
 using Microsoft.AspNetCore.Http;
@@ -77,10 +76,11 @@ internal sealed class RequestBody(ClientInput input, ClientConnection connection
     public void End() => (_data, _shown) = (null, default);
 
     /// <summary>Whether somebody waits for a client that sends too slowly.</summary>
+    /// <param name="now">Milliseconds, as <see cref="Environment.TickCount64"/> counts them.</param>
     public bool IsTooSlow(long now)
     {
         long since = Volatile.Read(ref _waitsSince);
-        TimeSpan waited = since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since - _waited, now);
+        TimeSpan waited = since == 0 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(now - since + _waited);
         return waited > s_grace && _received < waited.TotalSeconds * LeastBytesPerSecond;
     }
 
@@ -142,7 +142,7 @@ internal sealed class RequestBody(ClientInput input, ClientConnection connection
         ReadResult result;
         while (!TryRead(out result))
         {
-            long before = Stopwatch.GetTimestamp();
+            long before = Environment.TickCount64;
             Volatile.Write(ref _waitsSince, before);
             int read;
             try
@@ -152,7 +152,7 @@ internal sealed class RequestBody(ClientInput input, ClientConnection connection
             finally
             {
                 Volatile.Write(ref _waitsSince, 0);
-                _waited += Stopwatch.GetTimestamp() - before;
+                _waited += Environment.TickCount64 - before;
             }
 
             _received += read;

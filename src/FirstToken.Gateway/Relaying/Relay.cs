@@ -33,11 +33,16 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     public StreamCount Streams { get; init; } = new();
 
     /// <summary>Relays a request over its route.</summary>
-    public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded)
+    /// <param name="context">The request.</param>
+    /// <param name="route">Its route.</param>
+    /// <param name="arrived">When its head had arrived, Stopwatch ticks.</param>
+    /// <param name="isRecorded">Whether a record is made of it.</param>
+    /// <param name="over">Told once all is done: whoever only waits for that needs no task of its own.</param>
+    public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded, Action<Route>? over)
     {
         Debug.Assert(RequestPath.TryRead(RawTarget(context), out _, out _), "the route was found by the path");
         (string target, ApiCall api) = Target(context, route);
-        using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted);
+        using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted, context.Features.Get<ICallEndFeature>()) { Over = over };
         watch.Add(call);
         KeyHolder? caller = context.Features.Get<KeyHolder>();
         HttpContent? body = null;

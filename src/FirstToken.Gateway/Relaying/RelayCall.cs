@@ -8,14 +8,20 @@ namespace FirstToken.Gateway.Relaying;
 /// <summary>One request on its way through the gateway: what it is, how far it has come, and when it must end. Moments are Stopwatch ticks.</summary>
 internal sealed class RelayCall : IDisposable
 {
+    private const int UnderWay = 0;
+    private const int IsOver = 1;
+    private const int IsEnded = 2;
+
     private readonly CancellationToken _clientLeft;
     private readonly CancellationTokenSource _end;
+    private readonly ICallEndFeature? _lender;
     private readonly long _begun;
     private readonly long _total;
     private readonly long _idle;
     private DeadlineWatch? _watch;
     private long _due;
     private TransportFault _dueFault;
+    private int _state;
 
     /// <summary>A request on its way.</summary>
     /// <param name="route">Its route.</param>
@@ -24,13 +30,14 @@ internal sealed class RelayCall : IDisposable
     /// <param name="arrived">When its head had arrived, Stopwatch ticks.</param>
     /// <param name="begun">When it was begun, from which on its deadlines count: later for all but the first attempt.</param>
     /// <param name="clientLeft">Told when the client has gone.</param>
-    public RelayCall(Route route, Upstream upstream, ApiCall api, long arrived, long begun, CancellationToken clientLeft)
+    /// <param name="lender">Lends what ends it; absent where it is to have that of its own.</param>
+    public RelayCall(Route route, Upstream upstream, ApiCall api, long arrived, long begun, CancellationToken clientLeft, ICallEndFeature? lender = null)
     {
-        _clientLeft = clientLeft;
+        (_clientLeft, _lender) = (clientLeft, lender);
         Route = route;
         Api = api;
         Arrived = arrived;
-        _end = CancellationTokenSource.CreateLinkedTokenSource(clientLeft);
+        _end = lender?.Take() ?? CancellationTokenSource.CreateLinkedTokenSource(clientLeft);
         GatewayDeadlines deadlines = route.Settings.Deadlines;
         _total = arrived + Ticks(deadlines.Total);
         _idle = Ticks(deadlines.Idle);
@@ -43,6 +50,9 @@ internal sealed class RelayCall : IDisposable
     public int Place { get; set; } = -1;
 
     public Route Route { get; }
+
+    /// <summary>Told of its route when all is done.</summary>
+    public Action<Route>? Over { get; init; }
 
     public ApiCall Api { get; }
 
@@ -84,7 +94,7 @@ internal sealed class RelayCall : IDisposable
     public void EndIfLate(long now)
     {
         bool late = now > Volatile.Read(ref _due);
-        if (Late != TransportFault.None || (!late && now <= _total))
+        if ((!late && now <= _total) || Interlocked.CompareExchange(ref _state, IsEnded, UnderWay) != UnderWay)
         {
             return;
         }
@@ -103,7 +113,20 @@ internal sealed class RelayCall : IDisposable
     /// <summary>Ends it: somebody else's answer was taken.</summary>
     public void GiveUp() => _end.Cancel();
 
-    public void Dispose() => _end.Dispose();
+    public void Dispose()
+    {
+        bool isSpent = Interlocked.CompareExchange(ref _state, IsOver, UnderWay) != UnderWay;
+        if (_lender is not null)
+        {
+            _lender.GiveBack(isSpent || _end.IsCancellationRequested);
+        }
+        else
+        {
+            _end.Dispose();
+        }
+
+        Over?.Invoke(Route);
+    }
 
     private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 

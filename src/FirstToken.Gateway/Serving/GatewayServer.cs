@@ -38,6 +38,7 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly StreamCount _streams = new();
     private readonly RecordQueue _records;
     private readonly Relay _relay;
+    private readonly Action<Route> _leave;
     private readonly GuardedRelay _guarded;
     private readonly ReplayRelay _replays;
     private readonly InjectionStep _injection;
@@ -74,6 +75,7 @@ public sealed class GatewayServer : IAsyncDisposable
         _records = new RecordQueue(
             new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, new EffectSink(tools.Effects), _overview.Metrics, _overview.Exports, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming) { Streams = _streams };
+        _leave = Leave;
         _guarded = new GuardedRelay(tools, _records);
         _replays = new ReplayRelay(tools, _guarded, _injection, _records, new AnswerCache(_sharing?.Store, time), _semantic);
     }
@@ -225,55 +227,76 @@ public sealed class GatewayServer : IAsyncDisposable
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
 
-    private async Task HandleAsync(HttpContext context)
+    // Waits itself for nothing that is mostly there at once: a method that waits costs an object, and a wake-up, for each request.
+    private Task HandleAsync(HttpContext context)
     {
         long arrived = Stopwatch.GetTimestamp();
         if (_draining)
         {
             context.Response.Headers.Connection = "close";
-            await Refusal.SendAsync(context, ApiFamilies.Anthropic, 503, "draining", "gateway: shutting down; try again elsewhere");
-            return;
+            return Refusal.SendAsync(context, ApiFamilies.Anthropic, 503, "draining", "gateway: shutting down; try again elsewhere");
         }
 
         bool warming = context.Request.Headers.TryGetValue(WarmUp.Header, out StringValues secret) && secret == _warmUp.Secret;
         bool page = _overview.Pages.Have(context.Request);
-        if (!warming && await IsTurnedAwayAsync(context, page))
-        {
-            return;
-        }
+        ValueTask<bool> turnedAway = warming ? new ValueTask<bool>(false) : IsTurnedAwayAsync(context, page);
+        return !turnedAway.IsCompletedSuccessfully ? AnswerLaterAsync(turnedAway, context, page, arrived)
+            : turnedAway.Result ? Task.CompletedTask
+            : AnswerAsync(context, page, warming, arrived);
+    }
 
+    private async Task AnswerLaterAsync(ValueTask<bool> turnedAway, HttpContext context, bool page, long arrived)
+    {
+        if (!await turnedAway)
+        {
+            await AnswerAsync(context, page, warming: false, arrived);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, bool page, bool warming, long arrived)
+    {
         if (page)
         {
-            await _overview.Pages.AnswerAsync(context);
-            return;
+            return _overview.Pages.AnswerAsync(context);
         }
 
         Route? route = Enter(context, warming);
         if (route is null)
         {
-            await RefuseAsync(context);
-            return;
+            return RefuseAsync(context);
         }
 
         Interlocked.Increment(ref _active);
+        return route.Settings.IsGuarded && !warming ? GuardAsync(context, route, arrived) : _relay.CarryAsync(context, route, arrived, isRecorded: !warming, _leave);
+    }
+
+    private async Task GuardAsync(HttpContext context, Route route, long arrived)
+    {
         try
         {
-            if (route.Settings.IsGuarded && !warming && await ClientRequestReader.TryReadAsync(context, route, arrived) is { } request)
+            if (await ClientRequestReader.TryReadAsync(context, route, arrived) is not { } request)
             {
-                await (request.Refusal is { } refusal
-                    ? Gate.RefuseAsync(context, route.First.Family, refusal)
-                    : CarryAsync(request, new ClientSink(context), context.Request.Headers[Relay.SessionField]));
+                await _relay.CarryAsync(context, route, arrived, isRecorded: true, over: null);
+            }
+            else if (request.Refusal is { } refusal)
+            {
+                await Gate.RefuseAsync(context, route.First.Family, refusal);
             }
             else
             {
-                await _relay.CarryAsync(context, route, arrived, isRecorded: !warming);
+                await CarryAsync(request, new ClientSink(context), context.Request.Headers[Relay.SessionField]);
             }
         }
         finally
         {
-            Interlocked.Decrement(ref _active);
-            route.Leave();
+            Leave(route);
         }
+    }
+
+    private void Leave(Route route)
+    {
+        Interlocked.Decrement(ref _active);
+        route.Leave();
     }
 
     private async Task CarryAsync(ClientRequest request, ClientSink client, string? session)
