@@ -8,6 +8,10 @@ internal sealed class AnthropicWholeReader : WholeAnswerReader
 {
     private readonly AnthropicContent _content = new();
 
+    // Of the answer before.
+    private string? _model;
+    private string? _stopReason;
+
     /// <inheritdoc/>
     protected override AnswerEnd ReadWhole(ReadOnlySpan<byte> body, ref Utf8JsonReader json, out AnswerEvent answer)
     {
@@ -51,11 +55,11 @@ internal sealed class AnthropicWholeReader : WholeAnswerReader
             }
             else if (json.ValueTextEquals("model"u8))
             {
-                Summary.Model = JsonFields.ReadString(ref json);
+                Summary.Model = _model = JsonFields.ReadString(ref json, _model);
             }
             else if (json.ValueTextEquals("stop_reason"u8))
             {
-                Summary.StopReason = JsonFields.ReadString(ref json);
+                Summary.StopReason = _stopReason = JsonFields.ReadString(ref json, _stopReason);
             }
             else if (json.ValueTextEquals("usage"u8))
             {

@@ -90,6 +90,12 @@ internal static class JsonFields
     /// <summary>Reads the string that comes next; anything else is skipped and <see langword="null"/>.</summary>
     public static string? ReadString(ref Utf8JsonReader json) => TakeString(ref json) ? CurrentString(ref json) : null;
 
+    /// <summary>The same; where it is the text of <paramref name="former"/>, that one: what every answer repeats is allocated once.</summary>
+    public static string? ReadString(ref Utf8JsonReader json, string? former) =>
+        !TakeString(ref json) ? null
+        : former is not null && json.ValueTextEquals(former) ? former
+        : CurrentString(ref json);
+
     /// <summary>The string the reader stands on; <see langword="null"/> when it is no text.</summary>
     public static string? CurrentString(ref Utf8JsonReader json)
     {
