@@ -5,7 +5,6 @@ using FirstToken.Gateway.Guarding;
 using FirstToken.Gateway.Relaying;
 using FirstToken.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FirstToken.Gateway.Attempts;
 
@@ -24,7 +23,7 @@ internal static class ClientRequestReader
     /// </returns>
     public static async ValueTask<ClientRequest?> TryReadAsync(HttpContext context, Route route, long arrived)
     {
-        string target = Relay.RawTarget(context);
+        string target = RelayFeatures.RawTarget(context);
         (string path, string query, ApiCall api) = Take(target, context.Request.Method, route);
         if (api.Provider is null && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
@@ -32,7 +31,7 @@ internal static class ClientRequestReader
         }
 
         byte[]? body = null;
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
+        if (RelayFeatures.CanHaveBody(context))
         {
             body = await TryReadBodyAsync(context.Request.BodyReader, context.Request.ContentLength, context.RequestAborted);
             if (body is null)
@@ -54,7 +53,7 @@ internal static class ClientRequestReader
             Body = body is null ? null : (ReadOnlyMemory<byte>)body,
             Facts = api.Provider is null ? RequestFacts.Unknown : RequestFactsReader.Read(body, api.Model),
             Arrived = arrived,
-            Caller = context.Features.Get<KeyHolder>(),
+            Caller = RelayFeatures.Caller(context),
             HasGenuineSignature = isGenuine,
             Refusal = refusal,
             Left = context.RequestAborted,

@@ -19,7 +19,7 @@ internal static class CallerSignature
 
     /// <summary>Whether a request to the upstream its caller means is to be signed, if its own signature is genuine: then its body is needed first.</summary>
     public static bool IsSigned(HttpContext context, Upstream upstream) =>
-        upstream.Signer is not null && (context.Features.Get<KeyHolder>() is not null || IsThere(context.Request.Headers));
+        upstream.Signer is not null && (RelayFeatures.Caller(context) is not null || IsThere(context.Request.Headers));
 
     /// <summary>Looks at the signature of a caller without a gateway key.</summary>
     /// <param name="context">The request.</param>
@@ -31,7 +31,7 @@ internal static class CallerSignature
     {
         isGenuine = false;
         HttpRequest request = context.Request;
-        if (upstream.Signer is not { } signer || context.Features.Get<KeyHolder>() is not null || !IsThere(request.Headers))
+        if (upstream.Signer is not { } signer || RelayFeatures.Caller(context) is not null || !IsThere(request.Headers))
         {
             return null;
         }
@@ -42,7 +42,7 @@ internal static class CallerSignature
         }
 
         SigV4Verdict verdict = signer.Check(
-            claim, request.Method, Relay.RawTarget(context), name => request.Headers.TryGetValue(name == SigV4.Authority ? "host" : name, out var values) ? values.ToString() : null, body);
+            claim, request.Method, RelayFeatures.RawTarget(context), name => request.Headers.TryGetValue(name == SigV4.Authority ? "host" : name, out var values) ? values.ToString() : null, body);
         isGenuine = verdict == SigV4Verdict.Genuine;
         return verdict switch
         {

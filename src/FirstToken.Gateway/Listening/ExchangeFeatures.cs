@@ -1,17 +1,27 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using FirstToken.Gateway.Guarding;
+using FirstToken.Gateway.Relaying;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace FirstToken.Gateway.Listening;
 
 /// <summary>What is known of a request and its answer: the connection's own parts, which stay, and what is noted on one request.</summary>
-internal sealed class ExchangeFeatures(ReceivedRequest request, SentAnswer answer, ClientConnection connection) : IFeatureCollection
+internal sealed class ExchangeFeatures(ReceivedRequest request, SentAnswer answer, ClientConnection connection) : IFeatureCollection, IRelayFeatures
 {
     private Dictionary<Type, object>? _notes;
 
     public bool IsReadOnly => false;
 
     public int Revision { get; private set; }
+
+    public string RawTarget => request.RawTarget;
+
+    public bool CanHaveBody => request.CanHaveBody;
+
+    public ICallEndFeature CallEnd => connection;
+
+    public KeyHolder? Caller { get; set; }
 
     public object? this[Type key]
     {
@@ -45,6 +55,7 @@ internal sealed class ExchangeFeatures(ReceivedRequest request, SentAnswer answe
     /// <summary>Forgets what was noted on a request: the next may be another caller's.</summary>
     public void Forget()
     {
+        Caller = null;
         if (_notes is { Count: > 0 })
         {
             _notes.Clear();

@@ -40,11 +40,11 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
     /// <param name="over">Told once all is done: whoever only waits for that needs no task of its own.</param>
     public async Task CarryAsync(HttpContext context, Route route, long arrived, bool isRecorded, Action<Route>? over)
     {
-        Debug.Assert(RequestPath.TryRead(RawTarget(context), out _, out _), "the route was found by the path");
+        Debug.Assert(RequestPath.TryRead(RelayFeatures.RawTarget(context), out _, out _), "the route was found by the path");
         (string target, ApiCall api) = Target(context, route);
-        using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted, context.Features.Get<ICallEndFeature>()) { Over = over };
+        using var call = new RelayCall(route, route.First, api, arrived, arrived, context.RequestAborted, RelayFeatures.CallEnd(context)) { Over = over };
         watch.Add(call);
-        KeyHolder? caller = context.Features.Get<KeyHolder>();
+        KeyHolder? caller = RelayFeatures.Caller(context);
         HttpContent? body = null;
         UpstreamAnswer? answer = null;
         Tap? tap = null;
@@ -136,12 +136,9 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         }
     }
 
-    /// <summary>The request target as the client wrote it.</summary>
-    public static string RawTarget(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
-
     private static (string Target, ApiCall Api) Target(HttpContext context, Route route)
     {
-        _ = RequestPath.TryRead(RawTarget(context), out ReadOnlySpan<char> path, out ReadOnlySpan<char> query);
+        _ = RequestPath.TryRead(RelayFeatures.RawTarget(context), out ReadOnlySpan<char> path, out ReadOnlySpan<char> query);
         ReadOnlySpan<char> rest = route.Rest(path);
         return (route.First.Target(rest, query), route.First.Family.Recognise(context.Request.Method, rest, query));
     }

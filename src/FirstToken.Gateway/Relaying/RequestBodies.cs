@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FirstToken.Gateway.Relaying;
 
@@ -15,40 +14,34 @@ internal static class RequestBodies
     public const int MostBytes = 32 << 20;
 
     /// <summary>The body to send; nothing where the request has none.</summary>
-    public static async ValueTask<HttpContent?> TakeAsync(HttpContext context, CancellationToken cancellationToken)
+    public static ValueTask<HttpContent?> TakeAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        if (!RelayFeatures.CanHaveBody(context))
         {
-            return context.Request.ContentLength == 0 ? new WholeBody(default) : null;
+            return new ValueTask<HttpContent?>(context.Request.ContentLength == 0 ? new WholeBody(default) : null);
         }
 
+        // Mostly it has come with the head.
         PipeReader reader = context.Request.BodyReader;
-        long? length = context.Request.ContentLength;
-        while (true)
+        if (!reader.TryRead(out ReadResult read))
         {
-            ReadResult read = await reader.ReadAsync(cancellationToken);
-            if (read.IsCompleted && read.Buffer.Length <= LongestWhole)
-            {
-                byte[] bytes = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return new WholeBody(bytes);
-            }
-
-            if (length is null or > LongestWhole || read.Buffer.Length > LongestWhole)
-            {
-                reader.AdvanceTo(read.Buffer.Start); // to be read again by the one who sends it
-                return new FlowingBody(reader, length);
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return TakeLaterAsync(reader, context.Request.ContentLength, cancellationToken);
         }
+
+        if (TakeWhole(reader, read) is { } whole)
+        {
+            return new ValueTask<HttpContent?>(whole);
+        }
+
+        reader.AdvanceTo(read.Buffer.Start);
+        return TakeLaterAsync(reader, context.Request.ContentLength, cancellationToken);
     }
 
     /// <summary>The body to send, all of it; nothing where the request has none.</summary>
     /// <exception cref="BadHttpRequestException">It is larger than <see cref="MostBytes"/>, or breaks off.</exception>
     public static async ValueTask<HttpContent?> TakeWholeAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        if (!RelayFeatures.CanHaveBody(context))
         {
             return context.Request.ContentLength == 0 ? new WholeBody(default) : null;
         }
@@ -93,4 +86,37 @@ internal static class RequestBodies
         FlowingBody flowing => (flowing.Start, flowing.Bytes),
         _ => default,
     };
+
+    private static async ValueTask<HttpContent?> TakeLaterAsync(PipeReader reader, long? length, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(cancellationToken);
+            if (TakeWhole(reader, read) is { } whole)
+            {
+                return whole;
+            }
+
+            if (length is null or > LongestWhole || read.Buffer.Length > LongestWhole)
+            {
+                reader.AdvanceTo(read.Buffer.Start); // to be read again by the one who sends it
+                return new FlowingBody(reader, length);
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    // All of a short body; nothing where it is long, or not all there.
+    private static WholeBody? TakeWhole(PipeReader reader, in ReadResult read)
+    {
+        if (!read.IsCompleted || read.Buffer.Length > LongestWhole)
+        {
+            return null;
+        }
+
+        byte[] bytes = read.Buffer.ToArray();
+        reader.AdvanceTo(read.Buffer.End);
+        return new WholeBody(bytes);
+    }
 }

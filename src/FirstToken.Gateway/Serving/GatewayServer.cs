@@ -338,13 +338,13 @@ public sealed class GatewayServer : IAsyncDisposable
             return true;
         }
 
-        context.Features.Set(caller);
+        RelayFeatures.Note(context, caller);
         return false;
     }
 
     private Route? Find(GatewayState state, HttpContext context, bool warming)
     {
-        if (!RequestPath.TryRead(Relay.RawTarget(context), out ReadOnlySpan<char> path, out _))
+        if (!RequestPath.TryRead(RelayFeatures.RawTarget(context), out ReadOnlySpan<char> path, out _))
         {
             return null;
         }
