@@ -29,13 +29,20 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     {
         while (true)
         {
-            Http1Link link = await pool.TakeAsync(cancellationToken);
+            long now = Stopwatch.GetTimestamp();
+            Http1Link? link = pool.TryTake(now);
+            if (link is null)
+            {
+                link = await pool.TakeAsync(cancellationToken);
+                now = Stopwatch.GetTimestamp();
+            }
+
             bool wasUsed = link.WasUsed;
             CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static link => ((Http1Link)link!).Drop(), link);
             try
             {
                 link.Carry(times);
-                times.Sent = Stopwatch.GetTimestamp();
+                times.Sent = now;
                 bool started = await TrySendStartAsync(request, link);
                 if (started || !wasUsed)
                 {
@@ -69,23 +76,48 @@ internal sealed class Http1Client(Uri root, Http1Pool pool) : IDisposable
     private static bool FitsTheStart(HttpContent? body) => body is WholeBody whole && whole.Bytes.Length <= RequestBodies.LongestWhole;
 
     // The head, and a short body with it. Where the server did not take it, it has not seen a whole request: another connection may carry it.
-    private async ValueTask<bool> TrySendStartAsync(OutgoingRequest request, Http1Link link)
+    private ValueTask<bool> TrySendStartAsync(OutgoingRequest request, Http1Link link)
     {
-        using var bytes = new Http1Bytes();
-        _head.Write(request, bytes);
-        if (FitsTheStart(request.Body))
-        {
-            bytes.Write(((WholeBody)request.Body!).Bytes.Span); // in one packet, where it fits
-        }
-
+        var bytes = new Http1Bytes();
+        ValueTask sending;
         try
         {
-            await link.Stream.WriteAsync(bytes.Written, CancellationToken.None);
-            return true;
+            _head.Write(request, bytes);
+            if (FitsTheStart(request.Body))
+            {
+                bytes.Write(((WholeBody)request.Body!).Bytes.Span); // in one packet, where it fits
+            }
+
+            sending = link.Stream.WriteAsync(bytes.Written, CancellationToken.None);
         }
-        catch (IOException)
+        catch
         {
-            return false;
+            bytes.Dispose();
+            throw;
+        }
+
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return TrySendLaterAsync(sending, bytes);
+        }
+
+        bytes.Dispose();
+        return new ValueTask<bool>(true);
+    }
+
+    private static async ValueTask<bool> TrySendLaterAsync(ValueTask sending, Http1Bytes bytes)
+    {
+        using (bytes)
+        {
+            try
+            {
+                await sending;
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class Http1Link : IValueTaskSource
     /// <summary>When it was opened, Stopwatch ticks.</summary>
     public long Opened { get; } = Stopwatch.GetTimestamp();
 
-    /// <summary>When it was last given back, Stopwatch ticks.</summary>
+    /// <summary>When the last byte of an answer had arrived, Stopwatch ticks: from then on its server may think of closing it.</summary>
     public long IdleSince { get; private set; }
 
     /// <summary>Whether it has carried an exchange.</summary>
@@ -75,7 +75,7 @@ internal sealed class Http1Link : IValueTaskSource
     /// <summary>Waits, without a buffer, for the server to say something or to close it. From here on until <see cref="AnswerAsync"/>.</summary>
     public void Rest()
     {
-        IdleSince = Stopwatch.GetTimestamp();
+        IdleSince = _stamps?.LastArrival is { } arrival and not 0 ? arrival : Stopwatch.GetTimestamp();
         EndPolling();
         Volatile.Write(ref _state, Resting);
         Watch(_stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None));
@@ -90,17 +90,16 @@ internal sealed class Http1Link : IValueTaskSource
 
     /// <summary>Reads some of a head.</summary>
     /// <exception cref="HttpRequestException">There is no more.</exception>
-    public async ValueTask<int> ReadHeadAsync(Memory<byte> buffer)
+    public ValueTask<int> ReadHeadAsync(Memory<byte> buffer)
     {
-        try
+        ValueTask<int> reading = _stream.ReadAsync(buffer, CancellationToken.None);
+        if (!reading.IsCompletedSuccessfully)
         {
-            int read = await _stream.ReadAsync(buffer, CancellationToken.None);
-            return read > 0 ? read : throw new HttpRequestException(HttpRequestError.ResponseEnded, "the upstream closed the connection before it answered");
+            return ReadHeadLaterAsync(reading);
         }
-        catch (IOException failure)
-        {
-            throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection to the upstream broke before it answered", failure);
-        }
+
+        int read = reading.Result;
+        return read > 0 ? new ValueTask<int>(read) : ValueTask.FromException<int>(Ended());
     }
 
     /// <summary>Nothing more comes of it: it is closed, whoever is reading, and another may take its place. A second time does nothing.</summary>
@@ -126,6 +125,21 @@ internal sealed class Http1Link : IValueTaskSource
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _answer.OnCompleted(continuation, state, token, flags);
+
+    private static HttpRequestException Ended() => new(HttpRequestError.ResponseEnded, "the upstream closed the connection before it answered");
+
+    private static async ValueTask<int> ReadHeadLaterAsync(ValueTask<int> reading)
+    {
+        try
+        {
+            int read = await reading;
+            return read > 0 ? read : throw Ended();
+        }
+        catch (IOException failure)
+        {
+            throw new HttpRequestException(HttpRequestError.ResponseEnded, "the connection to the upstream broke before it answered", failure);
+        }
+    }
 
     private void EndPolling()
     {

@@ -32,51 +32,66 @@ internal sealed class Http1Pool : IDisposable
     /// <summary>Whether what comes of its connections is looked for without sleeping.</summary>
     public bool Polls => _settings.BusyPoll;
 
+    /// <summary>Gets a connection that is idle; nothing where none is.</summary>
+    /// <param name="now">Stopwatch ticks.</param>
+    public Http1Link? TryTake(long now)
+    {
+        while (true)
+        {
+            Http1Link idle;
+            bool isFit;
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                if (_idle.Count == 0)
+                {
+                    return null;
+                }
+
+                idle = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+                isFit = !idle.HasNews && !IsExpired(idle, now) && _limit.Allows(now - idle.IdleSince);
+            }
+
+            if (isFit)
+            {
+                return idle;
+            }
+
+            Drop(idle);
+        }
+    }
+
     /// <summary>Gets a connection that is ready.</summary>
     /// <exception cref="HttpRequestException">None could be opened.</exception>
     /// <exception cref="OperationCanceledException">Nobody wants it any more, or it took too long (then with a <see cref="TimeoutException"/> inside).</exception>
     public ValueTask<Http1Link> TakeAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        Http1Waiter? waiter = null;
+        while (waiter is null)
         {
-            Http1Link? idle = null;
-            Http1Waiter? waiter = null;
-            bool isFit = false;
+            if (TryTake(Stopwatch.GetTimestamp()) is { } idle)
+            {
+                return new ValueTask<Http1Link>(idle);
+            }
+
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_isDisposed, this);
-                if (_idle.Count > 0)
-                {
-                    idle = _idle[^1];
-                    _idle.RemoveAt(_idle.Count - 1);
-                    long now = Stopwatch.GetTimestamp();
-                    isFit = !idle.HasNews && !IsExpired(idle, now) && _limit.Allows(now - idle.IdleSince);
-                }
-                else
+                if (_idle.Count == 0)
                 {
                     waiter = new Http1Waiter { HasDial = TryCount() };
                     _waiting.AddLast(waiter);
                 }
             }
-
-            if (idle is not null)
-            {
-                if (isFit)
-                {
-                    return new ValueTask<Http1Link>(idle);
-                }
-
-                Drop(idle);
-                continue;
-            }
-
-            if (waiter!.HasDial)
-            {
-                _ = DialAsync(waiter);
-            }
-
-            return WaitAsync(waiter, cancellationToken);
         }
+
+        if (waiter.HasDial)
+        {
+            _ = DialAsync(waiter);
+        }
+
+        return WaitAsync(waiter, cancellationToken);
     }
 
     /// <summary>Takes a connection back that can carry another exchange.</summary>

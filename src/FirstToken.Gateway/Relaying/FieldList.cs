@@ -19,6 +19,9 @@ internal sealed class FieldList(int room = FieldList.Usual)
 
     private readonly List<KeyValuePair<string, string>> _lines = new(room);
 
+    /// <summary>Makes room for as many lines.</summary>
+    public void Expect(int lines) => _lines.EnsureCapacity(lines);
+
     public ReadOnlySpan<KeyValuePair<string, string>> Lines => CollectionsMarshal.AsSpan(_lines);
 
     /// <summary>Adds a line. What is no name of a field is left out: it could be more than one line.</summary>

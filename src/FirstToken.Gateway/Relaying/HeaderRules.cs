@@ -20,6 +20,7 @@ internal static class HeaderRules
         StringValues named = Named(from.Connection);
         if (from is FieldHeaders { Fields: var fields })
         {
+            to.Expect(fields.Lines.Length);
             foreach (KeyValuePair<string, string> line in fields.Lines)
             {
                 if (GoesOn(line.Key))

@@ -15,5 +15,5 @@ internal sealed class OutgoingRequest(string method, string target, HttpContent?
     /// <summary>The host as it was signed; absent where none was: then it is the upstream's.</summary>
     public string? Host { get; set; }
 
-    public FieldList Fields { get; } = new();
+    public FieldList Fields { get; } = new(room: 0);
 }

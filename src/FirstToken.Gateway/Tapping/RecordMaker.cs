@@ -17,6 +17,9 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
     private readonly long _origin = Stopwatch.GetTimestamp();
     private int _number;
 
+    // That of the request before: mostly it is this one's, too.
+    private string? _model;
+
     public GatewayRecord Make(FinishedCall call)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -33,7 +36,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         }
 
         bool isByUpstream = call.ServedBy == GatewayRecord.ByUpstream;
-        string? model = call.Api.Model ?? ModelIn(call.RequestStart.Span) ?? answer.Model;
+        string? model = call.Api.Model ?? (_model = ModelIn(call.RequestStart.Span, _model)) ?? answer.Model;
         decimal? cost = CostOf(call, model, answer, answer.Usage, now);
         var request = new RequestRecord
         {
@@ -90,7 +93,9 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
             : null;
 
     /// <summary>The model a request asks for, from the beginning of its body.</summary>
-    internal static string? ModelIn(ReadOnlySpan<byte> body)
+    /// <param name="body">The beginning.</param>
+    /// <param name="former">A name it may have: the same needs no text of its own.</param>
+    internal static string? ModelIn(ReadOnlySpan<byte> body, string? former = null)
     {
         var json = new Utf8JsonReader(body, isFinalBlock: false, default);
         try
@@ -107,7 +112,9 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
 
                     if (isModel)
                     {
-                        return json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                        return json.TokenType != JsonTokenType.String ? null
+                            : former is not null && json.ValueTextEquals(former) ? former
+                            : json.GetString();
                     }
                 }
             }

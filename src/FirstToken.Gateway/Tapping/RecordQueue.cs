@@ -36,6 +36,7 @@ internal sealed class RecordQueue : IAsyncDisposable
     private readonly SemaphoreSlim _enough = new(0);
     private readonly Task _work;
     private int _gathered;
+    private int _waitingHere;
     private long _lost;
 
     public RecordQueue(RecordMaker maker, TapReaders readers, IReadOnlyList<IRecordSink> sinks)
@@ -58,7 +59,7 @@ internal sealed class RecordQueue : IAsyncDisposable
         }
 
         _here.Enqueue(call);
-        if (_here.Count > MostHere)
+        if (Interlocked.Increment(ref _waitingHere) > MostHere)
         {
             MakeHere();
         }
@@ -104,6 +105,7 @@ internal sealed class RecordQueue : IAsyncDisposable
             return;
         }
 
+        Interlocked.Decrement(ref _waitingHere);
         if (!_making.TryEnter())
         {
             Wait(call, null); // the others' streams do not wait for a long one
