@@ -1,3 +1,4 @@
+using System.Globalization;
 using FirstToken.Reports;
 
 namespace FirstToken.Benchmarks.Relays;
@@ -9,6 +10,7 @@ namespace FirstToken.Benchmarks.Relays;
 /// <param name="Folder">Where configurations go.</param>
 internal sealed record RelayBench(RelayOptions Options, IReadOnlyList<RelayPath> Paths, SimulatorUpstream Simulator, string Folder)
 {
+    private readonly StolenTime _stolen = new();
     private int _starts;
 
     public const string Ours = "ours";
@@ -48,7 +50,8 @@ internal sealed record RelayBench(RelayOptions Options, IReadOnlyList<RelayPath>
         Console.WriteLine();
         Console.WriteLine(title);
         var table = new ReportTable([.. columns.Select(static (column, i) => new ReportColumn(column, i > 0))], [.. rows]);
-        foreach (string line in PlainText.Write(table).Concat(remarks).Concat(Verdicts.Take()))
+        string[] stolen = _stolen.Look() is { } share ? [string.Create(CultureInfo.InvariantCulture, $"the host took {share:P1} of the processors' time meanwhile")] : [];
+        foreach (string line in PlainText.Write(table).Concat(stolen).Concat(remarks).Concat(Verdicts.Take()))
         {
             Console.WriteLine("  " + line);
         }

@@ -13,7 +13,10 @@ namespace FirstToken.Benchmarks.Relays.Parts;
 internal static partial class JsonPart
 {
     private const int Connections = 16;
-    private const int Rounds = 3;
+    // Short ones: a host that takes the processors away does so for seconds, and a median bears that only in few of many rounds.
+    private const int Rounds = 9;
+    private const int Seconds = 1;
+    private const int WarmUpSeconds = 3;
     private const int ReplyBytes = 900;
     private const double TimesNginx = 0.9;
     private const string Reply = """{"id":"msg_01","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[{"type":"text","text":"TEXT"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":240,"output_tokens":150}}""";
@@ -30,19 +33,18 @@ internal static partial class JsonPart
         await using RelaySet relays = await bench.StartAsync(bench.Paths.Where(static path => !path.Buffers), server.Url, Connections * 4, cancellationToken);
         string script = await WriteScriptAsync(bench.NewFolder("wrk"), cancellationToken);
         var cells = relays.All.ToDictionary(static relay => relay, static _ => new List<Sample>());
-        int seconds = bench.Options.Quick ? 1 : 2;
         foreach (RunningRelay relay in relays.All.Where(static relay => relay.Path.Compiles))
         {
-            await DriveAsync(relay, script, 1, cancellationToken);
+            await DriveAsync(relay, script, bench.Options.Quick ? Seconds : WarmUpSeconds, cancellationToken);
         }
 
         for (int round = 0; round < (bench.Options.Quick ? 1 : Rounds); round++)
         {
             // Each round begins with another path: a host that gives less to whoever has just taken much would else give less to the same.
-            foreach (RunningRelay relay in relays.All.Skip(round).Concat(relays.All.Take(round)))
+            foreach (RunningRelay relay in relays.All.Skip(round % relays.All.Count).Concat(relays.All.Take(round % relays.All.Count)))
             {
                 double before = relay.Meter?.CpuUs ?? 0;
-                Sample sample = await DriveAsync(relay, script, seconds, cancellationToken);
+                Sample sample = await DriveAsync(relay, script, Seconds, cancellationToken);
                 cells[relay].Add(sample with { CpuUs = relay.Meter is { } meter ? (meter.CpuUs - before) / sample.Requests : null });
             }
         }
