@@ -12,6 +12,11 @@ internal sealed class RunningRelay : IAsyncDisposable
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(10);
     private const int MostComplaint = 2000;
 
+    // One tick of the clock that counts processor time.
+    private const double IdleUs = 10_000;
+    private const int MostLooks = 20;
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(250);
+
     private readonly Process? _process;
     private readonly StringBuilder _complaint = new();
     private volatile bool _spoke;
@@ -28,6 +33,17 @@ internal sealed class RunningRelay : IAsyncDisposable
 
     /// <summary>No relay at all.</summary>
     public static RunningRelay Nothing(RelayPath path, Uri upstream) => new(path, null, upstream);
+
+    /// <summary>Waits, not for ever, until it does nothing any more: what is compiled in the background belongs to nothing that is measured.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        double before = double.MinValue;
+        for (int look = 0; look < MostLooks && Meter?.CpuUs is { } now && now - before > IdleUs; look++)
+        {
+            before = now;
+            await Task.Delay(s_betweenLooks, cancellationToken);
+        }
+    }
 
     public static RunningRelay Launch(RelayPath path, ProcessStartInfo start, Uri url)
     {

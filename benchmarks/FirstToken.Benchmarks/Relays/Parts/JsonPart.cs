@@ -16,7 +16,7 @@ internal static partial class JsonPart
     // Short ones: a host that takes the processors away does so for seconds, and a median bears that only in few of many rounds.
     private const int Rounds = 9;
     private const int Seconds = 1;
-    private const int WarmUpSeconds = 3;
+    private const int WarmUpRounds = 3;
     private const int ReplyBytes = 900;
     private const double TimesNginx = 0.9;
     private const string Reply = """{"id":"msg_01","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[{"type":"text","text":"TEXT"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":240,"output_tokens":150}}""";
@@ -35,7 +35,11 @@ internal static partial class JsonPart
         var cells = relays.All.ToDictionary(static relay => relay, static _ => new List<Sample>());
         foreach (RunningRelay relay in relays.All.Where(static relay => relay.Path.Compiles))
         {
-            await DriveAsync(relay, script, bench.Options.Quick ? Seconds : WarmUpSeconds, cancellationToken);
+            for (int round = 0; round < (bench.Options.Quick ? 1 : WarmUpRounds); round++)
+            {
+                await DriveAsync(relay, script, Seconds, cancellationToken);
+                await relay.SettleAsync(cancellationToken);
+            }
         }
 
         for (int round = 0; round < (bench.Options.Quick ? 1 : Rounds); round++)
