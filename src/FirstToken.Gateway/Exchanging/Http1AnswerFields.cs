@@ -89,8 +89,9 @@ internal ref struct Http1AnswerFields(FieldList taken, FieldList? former, bool i
         }
         else if (FieldList.IsSame(name, "Connection"))
         {
-            _closes |= _value.Contains("close", StringComparison.OrdinalIgnoreCase);
-            _keeps |= _value.Contains("keep-alive", StringComparison.OrdinalIgnoreCase);
+            bool isUsual = _value == "keep-alive";
+            _closes |= !isUsual && _value.Contains("close", StringComparison.OrdinalIgnoreCase);
+            _keeps |= isUsual || _value.Contains("keep-alive", StringComparison.OrdinalIgnoreCase);
         }
 
         taken.Add(name, _value);
