@@ -64,7 +64,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, ICallEndFe
         get => (ClientPhase)Volatile.Read(ref _phase);
         set
         {
-            Volatile.Write(ref _since, Environment.TickCount64); // seconds matter here, and a finer clock takes five times as long to read
+            Volatile.Write(ref _since, Environment.TickCount64); // seconds matter here, and this clock is the cheapest to read
             Interlocked.Exchange(ref _phase, (int)value);
         }
     }

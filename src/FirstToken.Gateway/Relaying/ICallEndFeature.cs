@@ -1,8 +1,8 @@
 namespace FirstToken.Gateway.Relaying;
 
 /// <summary>
-/// What ends the calls of one connection, which come one after the other: to link a new source to the client's leaving for each of them costs
-/// more than all the looks at it.
+/// What ends the calls of one connection, which come one after the other: one source, linked once to the client's leaving, serves them all
+/// until it is cancelled.
 /// </summary>
 internal interface ICallEndFeature
 {
