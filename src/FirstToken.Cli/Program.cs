@@ -13,6 +13,11 @@ if (args is ["simulate", ..])
     SeldomCollections.Ensure();
 }
 
+if (args is ["gateway"] or ["gateway", ['-', ..], ..]) // not the short verbs beneath it
+{
+    WatchedCode.Ensure();
+}
+
 if (args is ["gateway", ..])
 {
     InlineCompletions.Ask();

@@ -63,6 +63,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 // Settings of this folder are somebody else's.
                 start.WorkingDirectory = Path.GetTempPath();
                 start.Environment.Remove("FIRSTTOKEN_CONFIG");
+                start.Environment.TryAdd(WatchedCode.Variable, WatchedCode.Value); // saves it from starting itself again
             }, cancellationToken);
             return new GatewayUnderTest(gateway.BaseUrl, direct, gateway, simulator);
         }
