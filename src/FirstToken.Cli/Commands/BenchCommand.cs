@@ -62,6 +62,7 @@ internal sealed class BenchCommand : Verb
     {
         // All that can be wrong with the command line is found before anything is started.
         OutputFormat format = FormatFlag.Read(parsed, _format);
+        AtomicFile.RequireWritable(parsed.GetValue(_output) ?? Path.Combine("runs", "run.json"));
         PriceTable prices = UserPriceFile.Open().Load();
         IPromptSource source = _prompts.Source(parsed, _load.Seed(parsed));
         RunPlan plan = _load.Apply(parsed, new RunPlan { Targets = [], Prompts = _prompts.Marked(parsed, source), Prices = prices });

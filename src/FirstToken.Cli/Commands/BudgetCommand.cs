@@ -69,10 +69,16 @@ internal sealed class BudgetCommand : Verb
             return await ReadAsync(files, parsed, session, terminal, cancellationToken);
         }
 
+        string? path = parsed.GetValue(_output);
+        if (path is not null)
+        {
+            AtomicFile.RequireWritable(path);
+        }
+
         (RunFile run, StopReason stop) = await MeasureAsync(parsed, terminal, cancellationToken);
         var budget = BudgetAnalysis.Of([run], session);
         await PrintAsync(budget, parsed, terminal);
-        if (parsed.GetValue(_output) is { } path)
+        if (path is not null)
         {
             await RunFileWriter.WriteAsync(run, path, CancellationToken.None);
             terminal.Note("saved to " + path);

@@ -4,6 +4,7 @@ using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
 using FirstToken.Judging.Relays;
 using FirstToken.Pricing;
+using FirstToken.Recording;
 using FirstToken.Reports;
 using FirstToken.Reports.Relays;
 
@@ -51,6 +52,11 @@ internal sealed class GatewayBenchCommand : Verb
     {
         OutputFormat format = FormatFlag.Read(parsed, _format);
         Uri? url = ReadGateway(parsed);
+        if (parsed.GetValue(_output) is { } path)
+        {
+            AtomicFile.RequireWritable(path); // found out now, not when all has been measured
+        }
+
         PriceTable prices = UserPriceFile.Open().Load();
         int workers = parsed.GetValue(_workers) ?? 32;
         OpenFiles.Require(workers);

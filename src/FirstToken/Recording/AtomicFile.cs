@@ -41,9 +41,56 @@ public static class AtomicFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new RunFileException($"{path}: cannot be written: {failure.Message.ReplaceLineEndings(" ")}", failure);
+            throw NotWritable(path, failure);
         }
     }
+
+    /// <summary>Finds out whether a file could be replaced, and changes nothing: for asking before hours of measuring.</summary>
+    /// <param name="path">Where to; missing folders are not made yet.</param>
+    /// <exception cref="RunFileException">It cannot be written.</exception>
+    public static void RequireWritable(string path)
+    {
+        try
+        {
+            string target = Resolve(path);
+            if (IsDevice(target))
+            {
+                using (new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+                {
+                    return;
+                }
+            }
+
+            if (Directory.Exists(target))
+            {
+                throw new IOException("it is a folder");
+            }
+
+            string? folder = Path.GetDirectoryName(target);
+            while (!Directory.Exists(folder))
+            {
+                if (File.Exists(folder))
+                {
+                    throw new IOException($"{folder} is no folder");
+                }
+
+                folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"there is no {Path.GetPathRoot(target)}");
+            }
+
+            string temporary = Path.Combine(folder, $"{Guid.NewGuid():N}.tmp");
+            using (new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+            {
+                // It is gone with the end of this block.
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw NotWritable(path, failure);
+        }
+    }
+
+    private static RunFileException NotWritable(string path, Exception failure) =>
+        new($"{path}: cannot be written: {failure.Message.ReplaceLineEndings(" ")}", failure);
 
     private static async Task WriteNewAsync(
         string path, FileMode mode, Func<Stream, Task> write, CancellationToken cancellationToken)

@@ -31,6 +31,43 @@ public sealed class RunFileWriterTests
     }
 
     [Fact]
+    public async Task Asking_whether_a_file_can_be_written_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["r.json"], "old", Token);
+
+        AtomicFile.RequireWritable(folder["r.json"]);
+        AtomicFile.RequireWritable(folder["new.json"]);
+        AtomicFile.RequireWritable(Path.Combine(folder["a"], "b", "r.json"));
+
+        Assert.Equal(["r.json"], folder.Names);
+        Assert.Equal("old", await File.ReadAllTextAsync(folder["r.json"], Token));
+    }
+
+    [Fact]
+    public async Task A_file_below_a_file_and_a_folder_cannot_be_written()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["r.json"], "old", Token);
+        Directory.CreateDirectory(folder["a"]);
+
+        Assert.All(
+            [Path.Combine(folder["r.json"], "x.json"), folder["a"]],
+            path => Assert.StartsWith($"{path}: cannot be written: ", Assert.Throws<RunFileException>(() => AtomicFile.RequireWritable(path)).Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/dev/null", true)]
+    [InlineData("/dev/nowhere", false)]
+    [InlineData("/proc/nowhere/x.json", false)]
+    public void Devices_are_asked_too(string path, bool writable)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no /dev/null");
+
+        Assert.Equal(writable, Record.Exception(() => AtomicFile.RequireWritable(path)) is null);
+    }
+
+    [Fact]
     public async Task An_older_file_is_replaced()
     {
         using var folder = new TemporaryFolder();
