@@ -57,8 +57,7 @@ internal static class TargetSection
         foreach ((string kind, int count) in target.Counts.ByError.OrderByDescending(error => error.Value).ThenBy(error => error.Key, StringComparer.Ordinal))
         {
             string? message = target.Requests.FirstOrDefault(request => request.Error == kind)?.ErrorMessage;
-            string example = message is null ? string.Empty : ": " + Short(message);
-            yield return new ReportLine($"  {Figures.Count(count)} × {kind}{example}", ReportTone.Bad);
+            yield return new ReportLine("  " + FailureText.Of(count, kind, message), ReportTone.Bad);
         }
     }
 
@@ -200,6 +199,4 @@ internal static class TargetSection
         string some = cost.Unpriced ? "; some requests are unpriced and not in this" : string.Empty;
         return $"cost: {Figures.Usd(Math.Round(usd, 6))}{each}{output}{date}{some}";
     }
-
-    private static string Short(string message) => message.Length > 140 ? message[..137] + "..." : message;
 }

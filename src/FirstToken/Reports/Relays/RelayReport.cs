@@ -80,7 +80,17 @@ public static class RelayReport
                        Figures.Rate(test.Through.RequestsPerS), Figures.Count(test.Through.Failed), Figures.Percent(test.Through.ReusedShare),
                    ],
             ]),
+        Remarks = [.. Failures("direct", bench.Tests.Select(test => test.Direct)), .. Failures("through the gateway", bench.Tests.Select(test => test.Through))],
     };
+
+    private static IEnumerable<ReportLine> Failures(string side, IEnumerable<RelaySide> tests)
+    {
+        IReadOnlyList<RelayFailure> kinds = RelayFailure.Sum(tests.SelectMany(test => test.Failures));
+        if (kinds.Count > 0)
+        {
+            yield return new ReportLine($"failed {side}: {string.Join("; ", kinds.Select(kind => FailureText.Of(kind.Count, kind.Kind, kind.Message)))}", ReportTone.Bad);
+        }
+    }
 
     private static ReportSection Gateway(RelayBench bench) => new()
     {

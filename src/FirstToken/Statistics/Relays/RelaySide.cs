@@ -9,6 +9,9 @@ namespace FirstToken.Statistics.Relays;
 /// <param name="ReusedShare">Share of requests that found an open connection of the client's, 0 to 1; absent where none were made.</param>
 public sealed record RelaySide(int Sent, int Failed, double RequestsPerS, double? ReusedShare)
 {
+    /// <summary>Why requests failed, the most frequent kind first.</summary>
+    public IReadOnlyList<RelayFailure> Failures { get; init; } = [];
+
     /// <summary>Counts a side.</summary>
     /// <param name="records">Its requests.</param>
     /// <param name="elapsed">How long they took altogether.</param>
@@ -20,6 +23,9 @@ public sealed record RelaySide(int Sent, int Failed, double RequestsPerS, double
             records.Count,
             records.Count - ok,
             elapsed > TimeSpan.Zero ? ok / elapsed.TotalSeconds : 0,
-            records.Count == 0 ? null : records.Count(record => !record.NewConnection) / (double)records.Count);
+            records.Count == 0 ? null : records.Count(record => !record.NewConnection) / (double)records.Count)
+        {
+            Failures = RelayFailure.Of(records),
+        };
     }
 }
