@@ -243,6 +243,7 @@ public sealed class LoopStreamTests : IDisposable
     public async Task Who_sends_without_end_leaves_the_others_their_turn()
     {
         using var loop = new IoLoop("test", measures: false);
+        using var holding = new ManualResetEventSlim();
         using var held = new ManualResetEventSlim();
         _listener.ReceiveBufferSize = 1 << 20;
         (Stream flood, Socket sender) = await AcceptedAsync(loop, () => { });
@@ -254,7 +255,12 @@ public sealed class LoopStreamTests : IDisposable
         int flooded = 0;
         Task reading = ReadAllAsync();
         Task<int> ping = PingAsync();
-        loop.Post(() => held.Wait(Token));
+        loop.Post(() =>
+        {
+            holding.Set();
+            held.Wait(Token);
+        });
+        holding.Wait(Token); // else it reads while there is nothing of the other yet
         sender.SendBufferSize = 8 << 20;
         sender.Blocking = false;
         int sent = sender.Send(new byte[4 << 20]);
