@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FirstToken.Gateway.Alerting;
 
 /// <summary>An alarm that was raised, lasts, or has ended.</summary>
@@ -46,17 +44,9 @@ internal sealed record Alert
     {
         get
         {
-            string limit = $"{(Below ? "lower" : "upper")} limit {Text(Limit)}";
-            string value = Value is { } figure ? Text(figure) : "no longer known";
+            string limit = $"{(Below ? "lower" : "upper")} limit {AlertFigure.Limit(Limit, Unit)}";
+            string value = Value is { } figure ? AlertFigure.Value(figure, Limit, Unit) : "no longer known";
             return $"{(EndsAt is null ? "firing" : "resolved")}: {Label} is {value} ({limit}) at {Instance}{(Simulated ? ", SIMULATED" : string.Empty)}";
         }
     }
-
-    private string Text(double figure) => Unit switch
-    {
-        "ratio" => string.Create(CultureInfo.InvariantCulture, $"{figure * 100:0.##} %"),
-        "bytes" => string.Create(CultureInfo.InvariantCulture, $"{figure / 1e6:0.#} MB"),
-        "usd" => string.Create(CultureInfo.InvariantCulture, $"{figure:0.####} USD"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{figure:0.###} {Unit}"),
-    };
 }
