@@ -111,8 +111,11 @@ internal sealed class Http1Pool : IDisposable
                     }
                 }
 
-                _idle.Add(link);
-                link = null!;
+                if (_idle.Count < (_settings.MaxIdleConnections ?? int.MaxValue))
+                {
+                    _idle.Add(link);
+                    link = null!;
+                }
             }
         }
 

@@ -8,6 +8,8 @@ internal readonly record struct ConnectionChanges
     /// <summary>Whether an earlier limit is taken away.</summary>
     public bool Unlimited { get; init; }
 
+    public int? MaxIdle { get; init; }
+
     public TimeSpan? KeepAlive { get; init; }
 
     public TimeSpan? Life { get; init; }
@@ -21,6 +23,7 @@ internal readonly record struct ConnectionChanges
     public UpstreamSettings Onto(UpstreamSettings upstream) => upstream with
     {
         MaxConnections = Unlimited ? null : Max ?? upstream.MaxConnections,
+        MaxIdleConnections = MaxIdle ?? upstream.MaxIdleConnections,
         KeepAlive = KeepAlive ?? upstream.KeepAlive,
         ConnectionLife = Life ?? upstream.ConnectionLife,
         Http2 = Http2 ?? upstream.Http2,

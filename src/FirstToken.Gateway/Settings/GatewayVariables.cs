@@ -20,6 +20,7 @@ internal sealed class GatewayVariables(Func<string, string?> environment, List<s
         var connections = new ConnectionChanges
         {
             Max = Read("ANTHROPIC_MAX_CONNECTIONS", Whole(1, MostConnections), "a whole number from 1"),
+            MaxIdle = Read("ANTHROPIC_MAX_KEEPALIVE", Whole(0, MostConnections), "a whole number from 0"),
             KeepAlive = Read("ANTHROPIC_KEEPALIVE_EXPIRY", TimeText.Read, "a number of seconds, or " + TimeText.Wanted),
             Warm = Read("PRODUCTION_WARMUP_CONNECTIONS", Whole(0, MostWarm), $"a number of connections from 0 to {MostWarm}"),
         };
@@ -84,11 +85,6 @@ internal sealed class GatewayVariables(Func<string, string?> environment, List<s
         if (environment("ANTHROPIC_CHUNK_SIZE") is { Length: > 0 })
         {
             notes.Add("ANTHROPIC_CHUNK_SIZE has no effect: each read is passed on at once, however small; to wait for a full chunk would hold tokens back");
-        }
-
-        if (Read("ANTHROPIC_MAX_KEEPALIVE", Whole(0, MostConnections), "a whole number from 0") is not null)
-        {
-            notes.Add("ANTHROPIC_MAX_KEEPALIVE has no effect: how long unused connections are kept bounds their number (ANTHROPIC_KEEPALIVE_EXPIRY, 5 minutes unless set)");
         }
     }
 

@@ -5,13 +5,19 @@ namespace FirstToken.Gateway.Settings;
 /// <summary>Reads <c>gateway.routes</c>: for each prefix a name, <c>off</c>, or <c>key: value</c> lines.</summary>
 internal sealed class RoutesReader(IReadOnlyCollection<string> upstreams)
 {
+    private static readonly string[] s_pages = ["/metrics", "/anthropic/metrics", "/sla", "/healthz", "/readyz"];
+
     public List<RoutePart> Read(ConfigNode node)
     {
         List<RoutePart> routes = [];
         foreach (ConfigEntry entry in node.IsEmpty ? [] : node.Entries("routes"))
         {
             string prefix = entry.Key.TrimEnd('/');
-            if (IsPrefix(prefix) && routes.TrueForAll(route => route.Prefix != prefix))
+            if (s_pages.Contains(prefix))
+            {
+                entry.At.Fault($"{prefix} is a page of the gateway's own: a route of that name would never be asked");
+            }
+            else if (IsPrefix(prefix) && routes.TrueForAll(route => route.Prefix != prefix))
             {
                 routes.Add(Read(prefix, entry));
             }
@@ -52,15 +58,22 @@ internal sealed class RoutesReader(IReadOnlyCollection<string> upstreams)
                 : route with { To = Names(entry.Value, prefix) };
         }
 
+        ConfigNode? mode = null;
         bool told = StandardRoutes.FindRoute(prefix) is not null;
         var speedUps = SpeedUpsReader.Keys(change => route = route with { SpeedUps = change(route.SpeedUps) });
         SettingValue.Keys(entry.Value, $"route {prefix}", new(speedUps)
         {
             ["to"] = value => (route, told) = (route with { To = Names(value, prefix) }, true),
             ["strip"] = value => route = route with { Strip = SettingValue.Switch(value, "strip") },
-            ["mode"] = value => route = route with { Mode = Mode(value) },
+            ["mode"] = value => (route, mode) = (route with { Mode = Mode(value) }, value),
             ["deadlines"] = value => route = route with { Deadlines = Deadlines(value) },
+            ["breaker"] = value => value.Fault($"breaker in route {prefix}: it belongs to an upstream, or to gateway, where it holds for all"),
         });
+        if (route.Mode == RelayMode.Exact && route.SpeedUps.Onto(new SpeedUpSettings()).AreOn)
+        {
+            mode!.Fault($"route {prefix}: mode: exact passes each answer on as it begins, and what makes the route faster or safer has to wait for its first token: leave one of them out");
+        }
+
         if (!told)
         {
             entry.At.Fault($"route {prefix} leads nowhere: give to: NAME of an upstream");

@@ -42,7 +42,7 @@ internal static class SpeedUpsReader
         var read = new HedgeSettings();
         SettingValue.Keys(node, "hedge", new()
         {
-            ["after"] = value => read = value.Text("after") is "p95" ? read with { After = null } : read with { After = SettingValue.Time(value, "after") },
+            ["after"] = value => read = value.Text("after") is "p95" ? read with { After = null } : read with { After = SettingValue.Read<TimeSpan>(value, "after", TimeText.Read, $"p95, nor {TimeText.Wanted}") },
             ["least"] = value => read = read with { Least = SettingValue.Time(value, "least") ?? read.Least },
             ["budget"] = value => read = read with { Budget = Share(value, "budget") ?? read.Budget },
             ["usd_per_day"] = value => read = read with { UsdPerDay = SettingValue.Read(value, "usd_per_day", Usd, "an amount of USD such as 2.50") },

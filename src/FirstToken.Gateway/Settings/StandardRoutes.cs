@@ -49,6 +49,15 @@ public static class StandardRoutes
         s_routes.Where(route => route.Prefix == prefix)
             .Select(route => new RouteSettings { Prefix = route.Prefix, StripPrefix = route.Strip, Upstreams = [route.Upstream] }).FirstOrDefault();
 
+    /// <summary>What to set for a standard route that is not there for want of an address; empty for any other path.</summary>
+    internal static string Hint(string path, GatewaySettings settings)
+    {
+        (string prefix, _, string upstream) = s_routes.FirstOrDefault(route => path.StartsWith(route.Prefix + "/", StringComparison.Ordinal));
+        IReadOnlyList<string> variables = upstream is null or "anthropic" ? [] : [.. UrlVariables(upstream), .. upstream == "bedrock" ? ["AWS_REGION"] : Array.Empty<string>()];
+        return variables.Count == 0 || settings.Upstreams.Any(one => one.Name == upstream) ? string.Empty
+            : $"; {prefix} needs to know where to: set {string.Join(" or ", variables)}, or give upstream {upstream} its url in the settings file";
+    }
+
     /// <summary>The address of a provider where nothing else is said: from its usual variables, else its own.</summary>
     /// <param name="upstream">One of <see cref="UpstreamNames"/>.</param>
     /// <param name="environment">Reads an environment variable; absent is <see langword="null"/>.</param>

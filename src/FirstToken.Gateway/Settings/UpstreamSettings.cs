@@ -36,6 +36,9 @@ public sealed record UpstreamSettings
     /// <summary>The most connections open to it; absent for no limit. A request beyond it waits, and that wait is measured.</summary>
     public int? MaxConnections { get; init; }
 
+    /// <summary>The most connections kept without use; absent for no limit: then <see cref="KeepAlive"/> alone bounds them. HTTP/1.1 only.</summary>
+    public int? MaxIdleConnections { get; init; }
+
     /// <summary>How long an unused connection is kept. Default 5 minutes: bursts find it still warm.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromMinutes(5);
 

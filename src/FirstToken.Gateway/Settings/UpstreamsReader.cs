@@ -36,12 +36,18 @@ internal sealed class UpstreamsReader(Func<string, string?> environment)
             ["max"] = value => read = value.Text("max") is "none"
                 ? read with { Unlimited = true }
                 : read with { Max = SettingValue.Read<int>(value, "max", text => SettingValue.ReadWhole(text, 1, MostConnections), "a whole number from 1, or none") },
+            ["max_idle"] = value => read = read with { MaxIdle = SettingValue.Whole(value, "max_idle", 0, MostConnections) },
             ["keep_alive"] = value => read = read with { KeepAlive = SettingValue.Time(value, "keep_alive") },
             ["life"] = value => read = read with { Life = SettingValue.Time(value, "life") },
             ["http2"] = value => read = read with { Http2 = SettingValue.Switch(value, "http2") },
             ["busy_poll"] = value => read = read with { BusyPoll = SettingValue.Switch(value, "busy_poll") },
             ["warm"] = value => read = read with { Warm = SettingValue.Whole(value, "warm", 0, GatewayVariables.MostWarm) },
         });
+        if (read.Warm > Math.Min(read.Max ?? int.MaxValue, read.MaxIdle ?? int.MaxValue))
+        {
+            node.Fault($"connections: warm: {read.Warm} is more than may be kept (max, max_idle)");
+        }
+
         return read;
     }
 

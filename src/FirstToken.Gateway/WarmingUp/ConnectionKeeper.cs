@@ -1,4 +1,5 @@
 using FirstToken.Gateway.Relaying;
+using FirstToken.Gateway.Settings;
 
 namespace FirstToken.Gateway.WarmingUp;
 
@@ -95,13 +96,17 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     }
 
     // Over HTTP/2 one carries all.
-    private static int Wanted(Upstream upstream) => upstream.Settings.Http2 ? 1 : upstream.Settings.WarmConnections;
+    private static int Wanted(Upstream upstream) => upstream.Settings.Http2 ? 1 : Warm(upstream.Settings);
+
+    // More than may be open, or idle, would be closed at once.
+    private static int Warm(UpstreamSettings settings) => settings.Http2 ? settings.WarmConnections
+        : Math.Min(settings.WarmConnections, Math.Min(settings.MaxConnections ?? int.MaxValue, settings.MaxIdleConnections ?? int.MaxValue));
 
     // How many more connections turned out to be closed: those there were, and those opened now, less those there are.
     private async Task<int> TouchAllAsync(Upstream upstream)
     {
         (int open, long opened) = (upstream.Connections.Open, upstream.Connections.Opened);
-        await Task.WhenAll(Enumerable.Range(0, upstream.Settings.WarmConnections).Select(_ => TouchAsync(upstream)));
+        await Task.WhenAll(Enumerable.Range(0, Warm(upstream.Settings)).Select(_ => TouchAsync(upstream)));
         return (int)(open + upstream.Connections.Opened - opened) - upstream.Connections.Open;
     }
 

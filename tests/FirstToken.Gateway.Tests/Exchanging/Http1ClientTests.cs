@@ -312,6 +312,26 @@ public sealed class Http1ClientTests : IDisposable
         await server.WaitForCloseAsync();
     }
 
+    [Fact]
+    public async Task No_more_connections_are_kept_idle_than_may_be()
+    {
+        using var client = new Http1Client(
+            _upstream.Url,
+            new Http1Pool(_dialer, new UpstreamSettings { Name = "u", Api = "other", Url = _upstream.Url, MaxIdleConnections = 1 }, TimeSpan.FromSeconds(5)));
+        Task<UpstreamAnswer>[] asked = [.. Enumerable.Range(0, 2).Select(_ => client.SendAsync(new OutgoingRequest("GET", "/"), new CallTimes(), TestContext.Current.CancellationToken))];
+        using RawConnection first = await _upstream.AcceptAsync();
+        using RawConnection second = await _upstream.AcceptAsync();
+        foreach (RawConnection connection in (RawConnection[])[first, second])
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        }
+
+        await Task.WhenAll(asked);
+
+        await OpenAsync(1);
+    }
+
     public void Dispose()
     {
         _client?.Dispose();

@@ -103,6 +103,29 @@ public sealed class GatewaySettingsReaderTests
     }
 
     [Fact]
+    public void What_contradicts_itself_is_a_mistake()
+    {
+        using var file = new SettingsFile("""
+            gateway:
+              connections: {max_idle: 3, warm: 4}
+              routes:
+                /metrics: anthropic
+                /x: {to: anthropic, mode: exact, fail_over: true}
+                /y: {to: anthropic, breaker: true, hedge: {after: p200}}
+            """);
+
+        Assert.Equal(
+            [
+                "2:16: connections: warm: 4 is more than may be kept (max, max_idle)",
+                "4:5: /metrics is a page of the gateway's own: a route of that name would never be asked",
+                "5:31: route /x: mode: exact passes each answer on as it begins, and what makes the route faster or safer has to wait for its first token: leave one of them out",
+                "6:34: breaker in route /y: it belongs to an upstream, or to gateway, where it holds for all",
+                "6:55: after 'p200' is not p95, nor a time such as 30s, 500ms or 2m",
+            ],
+            file.Mistakes());
+    }
+
+    [Fact]
     public void All_mistakes_are_reported_at_once_each_with_its_place()
     {
         using var file = new SettingsFile("""

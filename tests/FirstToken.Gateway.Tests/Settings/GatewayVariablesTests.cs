@@ -30,6 +30,7 @@ public sealed class GatewayVariablesTests
         file.Environment["ANTHROPIC_VERSION"] = "2023-06-01";
         file.Environment["ANTHROPIC_MAX_CONNECTIONS"] = "200";
         file.Environment["ANTHROPIC_KEEPALIVE_EXPIRY"] = "30";
+        file.Environment["ANTHROPIC_MAX_KEEPALIVE"] = "100";
         file.Environment["PRODUCTION_ENABLE_HTTP2"] = "true";
         file.Environment["PRODUCTION_WARMUP_CONNECTIONS"] = "4";
         file.Environment["ENABLE_METRICS_ENDPOINT"] = "false";
@@ -41,7 +42,7 @@ public sealed class GatewayVariablesTests
             new UpstreamSettings
             {
                 Name = "anthropic", Api = "anthropic", Url = new("https://variable.example"), Version = "2023-06-01", MaxConnections = 200,
-                KeepAlive = TimeSpan.FromSeconds(30), Http2 = true, WarmConnections = 4,
+                MaxIdleConnections = 100, KeepAlive = TimeSpan.FromSeconds(30), Http2 = true, WarmConnections = 4,
             },
             Anthropic(settings));
         Assert.Equal((false, (int?)16), (settings.MetricsEndpoint, settings.MinThreads));
@@ -90,13 +91,10 @@ public sealed class GatewayVariablesTests
     {
         using var file = new SettingsFile();
         file.Environment["ANTHROPIC_CHUNK_SIZE"] = "8192";
-        file.Environment["ANTHROPIC_MAX_KEEPALIVE"] = "100";
 
         IReadOnlyList<string> notes = file.Source().Load().Notes;
 
-        Assert.Equal(2, notes.Count);
-        Assert.StartsWith("ANTHROPIC_CHUNK_SIZE has no effect: each read is passed on at once", notes[0], StringComparison.Ordinal);
-        Assert.StartsWith("ANTHROPIC_MAX_KEEPALIVE has no effect", notes[1], StringComparison.Ordinal);
+        Assert.StartsWith("ANTHROPIC_CHUNK_SIZE has no effect: each read is passed on at once", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,8 +129,8 @@ public sealed class GatewayVariablesTests
 
         Assert.Equal(
             [
-                "1:17: mode", "ANTHROPIC_BASE_URL", "ANTHROPIC_MAX_CONNECTIONS", "ANTHROPIC_KEEPALIVE_EXPIRY", "PRODUCTION_WARMUP_CONNECTIONS", "PRODUCTION_ENABLE_HTTP2",
-                "ANTHROPIC_TIMEOUT", "ANTHROPIC_VERSION", "ANTHROPIC_MAX_KEEPALIVE", "ENABLE_METRICS_ENDPOINT", "ROUTER_THREAD_POOL_SIZE",
+                "1:17: mode", "ANTHROPIC_BASE_URL", "ANTHROPIC_MAX_CONNECTIONS", "ANTHROPIC_MAX_KEEPALIVE", "ANTHROPIC_KEEPALIVE_EXPIRY", "PRODUCTION_WARMUP_CONNECTIONS", "PRODUCTION_ENABLE_HTTP2",
+                "ANTHROPIC_TIMEOUT", "ANTHROPIC_VERSION", "ENABLE_METRICS_ENDPOINT", "ROUTER_THREAD_POOL_SIZE",
             ],
             mistakes.Select(line => line.StartsWith("1:17: mode", StringComparison.Ordinal) ? "1:17: mode" : line[..line.IndexOf(':', StringComparison.Ordinal)]));
         Assert.Contains("PRODUCTION_WARMUP_CONNECTIONS: 'true' is not a number of connections from 0 to 1000", mistakes);
