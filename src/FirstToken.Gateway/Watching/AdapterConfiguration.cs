@@ -17,7 +17,7 @@ internal sealed record AdapterConfiguration
     /// <summary>The most connections.</summary>
     public int? MaxConnections { get; init; }
 
-    /// <summary>The most connections kept without use. We keep as many as were needed, so that it is absent unless the maker of the page sets it.</summary>
+    /// <summary>The most connections kept without use.</summary>
     public int? MaxKeepalive { get; init; }
 
     /// <summary>How long a connection is kept without use, seconds.</summary>
@@ -28,6 +28,9 @@ internal sealed record AdapterConfiguration
 
     /// <summary>The deadline for a whole request, seconds.</summary>
     public double? Timeout { get; init; }
+
+    /// <summary>The deadline for each silence inside an answer, seconds: what <c>ANTHROPIC_TIMEOUT</c> sets.</summary>
+    public double? ReadTimeout { get; init; }
 
     /// <summary>The deadline for opening a connection, seconds.</summary>
     public double? ConnectTimeout { get; init; }
@@ -51,9 +54,11 @@ internal sealed record AdapterConfiguration
             Api = upstream?.Api,
             BaseUrl = upstream?.Url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
             MaxConnections = upstream?.MaxConnections,
+            MaxKeepalive = upstream?.MaxIdleConnections,
             KeepaliveExpiry = upstream?.KeepAlive.TotalSeconds,
             ConnectionLife = upstream?.ConnectionLife.TotalSeconds,
             Timeout = route?.Deadlines.Total.TotalSeconds,
+            ReadTimeout = route?.Deadlines.Idle.TotalSeconds,
             ConnectTimeout = route?.Deadlines.Connect.TotalSeconds,
             Http2 = upstream?.Http2,
             WarmupConnections = upstream?.WarmConnections,

@@ -15,7 +15,7 @@ internal sealed class AdapterMetricsPage(GatewayMetrics metrics, Func<GatewaySet
     private const double Percent = 100;
 
     /// <summary>The page in UTF-8.</summary>
-    public byte[] Render() => JsonSerializer.SerializeToUtf8Bytes(Report(), WatchingJson.Default.AdapterReport);
+    public byte[] Render() => JsonSerializer.SerializeToUtf8Bytes(Report(), WatchingJson.Readable.AdapterReport);
 
     /// <summary>What the page says.</summary>
     public AdapterReport Report()
@@ -59,7 +59,7 @@ internal sealed class AdapterMetricsPage(GatewayMetrics metrics, Func<GatewaySet
         ClientConnections = metrics.Gauges.ClientConnections?.Invoke(),
         UpstreamConnections = metrics.Gauges.UpstreamConnections?.Invoke(),
         Breakers = metrics.Gauges.Breakers?.Invoke() is { Count: > 0 } breakers ? breakers : null,
-        Routes = [.. told.Routes.Select(route => new RouteEntry(route.Prefix, route.Upstreams, route.Mode == RelayMode.Guarded ? "guarded" : "exact"))],
+        Routes = [.. told.Routes.Select(route => new RouteEntry(route.Prefix, route.Upstreams, route.IsGuarded ? "guarded" : "exact"))],
     };
 
     private GatewayPart Ours(IReadOnlyList<SeriesFigures> series, GatewayExtremes extremes) => new()

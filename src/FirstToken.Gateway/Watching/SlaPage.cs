@@ -15,7 +15,7 @@ internal sealed class SlaPage(GatewayMetrics metrics)
     public const string TextType = "text/plain; charset=utf-8";
 
     /// <summary>The page as JSON, UTF-8.</summary>
-    public byte[] RenderJson() => JsonSerializer.SerializeToUtf8Bytes(Report(), WatchingJson.Default.SlaReport);
+    public byte[] RenderJson() => JsonSerializer.SerializeToUtf8Bytes(Report(), WatchingJson.Readable.SlaReport);
 
     /// <summary>The page as text (<c>?format=text</c>).</summary>
     public string RenderText()

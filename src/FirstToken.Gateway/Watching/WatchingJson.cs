@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FirstToken.Gateway.Watching;
@@ -10,6 +12,11 @@ namespace FirstToken.Gateway.Watching;
 [JsonSerializable(typeof(SlaReport))]
 internal sealed partial class WatchingJson : JsonSerializerContext
 {
+    /// <summary>As people read it: an apostrophe is one. The pages are JSON and nothing else, so that no browser takes them for a script.</summary>
+    public static WatchingJson Readable => s_readable ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    private static WatchingJson? s_readable;
+
     private const int MillisecondPlaces = 3;
     private const int SharePlaces = 5;
 

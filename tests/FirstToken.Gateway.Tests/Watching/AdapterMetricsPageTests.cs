@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Watching;
 using Xunit;
 
@@ -37,6 +38,17 @@ public sealed class AdapterMetricsPageTests
         Assert.Equal(4, configuration.GetProperty("warmup_connections").GetInt32());
         Assert.False(configuration.GetProperty("http2").GetBoolean());
         Assert.False(configuration.TryGetProperty("max_keepalive", out _));
+    }
+
+    [Fact]
+    public void A_route_that_waits_for_the_first_token_is_guarded_whatever_makes_it_wait()
+    {
+        GatewaySettings some = Some.Settings();
+        GatewaySettings settings = some with { Routes = [some.Routes[0], some.Routes[0] with { SpeedUps = new SpeedUpSettings { FailOver = true } }] };
+
+        using JsonDocument page = JsonDocument.Parse(new AdapterMetricsPage(Some.Metrics(new ManualClock()), () => settings).Render());
+
+        Assert.Equal(["exact", "guarded"], page.RootElement.GetProperty("router_metrics").GetProperty("routes").EnumerateArray().Select(route => route.GetProperty("mode").GetString()));
     }
 
     [Fact]
