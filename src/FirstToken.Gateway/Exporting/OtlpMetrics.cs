@@ -23,6 +23,7 @@ internal sealed class OtlpMetrics(long startUnixNs)
     private readonly OtlpHistogram _duration = new("gen_ai.client.operation.duration", "s", "GenAI operation duration.", s_durations);
     private readonly OtlpHistogram _usage = new("gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.", s_tokens);
     private readonly OtlpHistogram _chunk = new("gen_ai.client.operation.time_to_first_chunk", "s", "Time to receive the first chunk of a streamed answer.", s_durations);
+    private readonly OtlpHistogram _gap = new("gen_ai.client.operation.time_per_output_chunk", "s", "Time per output chunk, recorded for each chunk received after the first one.", s_durations);
     private readonly OtlpHistogram _first = new("gen_ai.server.time_to_first_token", "s", "Time to generate first token for successful responses.", s_first);
     private readonly OtlpHistogram _each = new("gen_ai.server.time_per_output_token", "s", "Time per output token generated after the first token for successful responses.", s_each);
     private readonly OtlpHistogram _hold = new("firsttoken.gateway.hold", "s", "How long the gateway held an output chunk.", [.. BucketBounds.Hold.Select(bound => bound / NsPerSecond)]);
@@ -58,6 +59,12 @@ internal sealed class OtlpMetrics(long startUnixNs)
             _chunk.Add(series, chunk / NsPerSecond);
         }
 
+        ReadOnlySpan<long> chunks = Phases.Span(request.OutputOffsetsNs);
+        for (int i = 1; i < chunks.Length; i++)
+        {
+            _gap.Add(series, (chunks[i] - chunks[i - 1]) / NsPerSecond);
+        }
+
         if (!request.Ok || request.TtftNs is not { } ttft)
         {
             return;
@@ -75,7 +82,7 @@ internal sealed class OtlpMetrics(long startUnixNs)
     /// <param name="nowUnixNs">The moment, Unix nanoseconds.</param>
     public void Write(Utf8JsonWriter json, long nowUnixNs)
     {
-        foreach (OtlpHistogram histogram in (OtlpHistogram[])[_duration, _usage, _chunk, _first, _each, _hold])
+        foreach (OtlpHistogram histogram in (OtlpHistogram[])[_duration, _usage, _chunk, _gap, _first, _each, _hold])
         {
             histogram.Write(json, Cumulative, startUnixNs, nowUnixNs);
         }

@@ -95,11 +95,13 @@ public sealed class OtlpExporterTests : IDisposable
         Dictionary<string, JsonElement> metrics = await MetricsAsync(receiver);
 
         Assert.Equal(
-            ["firsttoken.gateway.hold", "gen_ai.client.operation.duration", "gen_ai.client.operation.time_to_first_chunk", "gen_ai.client.token.usage", "gen_ai.server.time_per_output_token", "gen_ai.server.time_to_first_token"],
+            ["firsttoken.gateway.hold", "gen_ai.client.operation.duration", "gen_ai.client.operation.time_per_output_chunk", "gen_ai.client.operation.time_to_first_chunk", "gen_ai.client.token.usage", "gen_ai.server.time_per_output_token", "gen_ai.server.time_to_first_token"],
             metrics.Keys.Order(StringComparer.Ordinal));
         JsonElement first = Assert.Single(Points(metrics["gen_ai.server.time_to_first_token"]));
         Assert.Equal(("2", "0.4", 17, 16), (Text(first, "count"), first.GetProperty("sum").ToString(), first.GetProperty("bucketCounts").GetArrayLength(), first.GetProperty("explicitBounds").GetArrayLength()));
         Assert.Equal("2", first.GetProperty("bucketCounts")[8].GetString()); // 0.2 s lies between 0.1 and 0.25
+        JsonElement chunk = Assert.Single(Points(metrics["gen_ai.client.operation.time_per_output_chunk"]));
+        Assert.Equal(("4", 0.08), (Text(chunk, "count"), Math.Round(chunk.GetProperty("sum").GetDouble(), 9)));
         Assert.Equal("{token}", Text(metrics["gen_ai.client.token.usage"], "unit"));
         Assert.Equal(["input 296", "output 50"], Points(metrics["gen_ai.client.token.usage"]).Select(point => $"{Value(point, "gen_ai.token.type", "stringValue")} {point.GetProperty("sum")}"));
         Assert.Equal(["first 2", "later 4"], Points(metrics["firsttoken.gateway.hold"]).Select(point => $"{Value(point, "position", "stringValue")} {Text(point, "count")}"));
