@@ -44,6 +44,9 @@ internal sealed class Attempt : IDisposable
 
     public Tap? Tap { get; private set; }
 
+    /// <summary>The request as the upstream got it; absent where none was sent.</summary>
+    public OutgoingRequest? Sent => _sent?.Message;
+
     public bool Streamed { get; private set; }
 
     public long HeadArrived { get; private set; }
@@ -96,7 +99,7 @@ internal sealed class Attempt : IDisposable
         AnswerHead head = isError && _sent!.TranslatedFrom is not null ? TranslatedError() : Head(answer);
         if (serverTiming)
         {
-            head = head with { Fields = [.. head.Fields, new("Server-Timing", ServerTiming.Of(Call, HeadArrived))] };
+            head = head with { Fields = [.. head.Fields, new(ServerTiming.Field, ServerTiming.Of(Call, HeadArrived))] };
         }
 
         await sink.BeginAsync(head, alone: Streamed && !isError && _held.WrittenCount == 0, Call.End);

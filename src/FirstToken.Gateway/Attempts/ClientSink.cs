@@ -8,11 +8,16 @@ namespace FirstToken.Gateway.Attempts;
 /// <summary>The client of a request.</summary>
 internal sealed class ClientSink(HttpContext context) : IAnswerSink
 {
-    public int? Status => context.Response.HasStarted ? context.Response.StatusCode : null;
+    private bool _hasBegun;
+    private bool _isBroken;
+
+    // A head without a body goes out when the request is done.
+    public int? Status => context.Response.HasStarted || (_hasBegun && !_isBroken) ? context.Response.StatusCode : null;
 
     public async ValueTask BeginAsync(AnswerHead head, bool alone, CancellationToken cancellationToken)
     {
         HttpResponse response = context.Response;
+        _hasBegun = true;
         response.StatusCode = head.Status;
         if (head.Reason is { Length: > 0 } reason)
         {
@@ -39,5 +44,9 @@ internal sealed class ClientSink(HttpContext context) : IAnswerSink
         }
     }
 
-    public void Break() => context.Abort();
+    public void Break()
+    {
+        _isBroken = true;
+        context.Abort();
+    }
 }

@@ -5,6 +5,7 @@ using FirstToken.Gateway.Tapping;
 using FirstToken.Providers;
 using FirstToken.Recording;
 using FirstToken.Transport;
+using Microsoft.Extensions.Primitives;
 
 namespace FirstToken.Gateway.Attempts;
 
@@ -78,7 +79,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
 
     private static string? Detail(Exception failure) => failure is OperationCanceledException ? null : failure.Message.ReplaceLineEndings(" ");
 
-    private static async Task RefuseAsync(ClientRequest request, Attempt last, IAnswerSink sink)
+    private async Task RefuseAsync(ClientRequest request, Attempt last, IAnswerSink sink)
     {
         if (request.Left.IsCancellationRequested)
         {
@@ -91,13 +92,18 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
         string message = isOpen ? "left alone for a while, since too many of its answers were failures" : error?.Message ?? "no answer";
         int status = isOpen ? 503 : last.End.Fault == TransportFault.None ? 502 : Faults.StatusOf(last.End.Fault);
         byte[] body = last.Call.Route.First.Family.WriteError(status, $"gateway: upstream {last.Call.Upstream.Name}: {message}");
-        await sink.BeginAsync(
-            new AnswerHead(status, null,
-            [
-                new("Content-Type", "application/json"),
-                new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)),
-                new(Refusal.Header, isOpen ? "breaker_open" : error is null ? "no_answer" : ErrorKindNames.Of(error.Kind)),
-            ]), alone: false, request.Left);
+        List<KeyValuePair<string, StringValues>> fields =
+        [
+            new("Content-Type", "application/json"),
+            new("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)),
+            new(Refusal.Header, isOpen ? "breaker_open" : error is null ? "no_answer" : ErrorKindNames.Of(error.Kind)),
+        ];
+        if (tools.Settings().ServerTiming)
+        {
+            fields.Add(new(ServerTiming.Field, ServerTiming.Of(last.Call, Stopwatch.GetTimestamp())));
+        }
+
+        await sink.BeginAsync(new AnswerHead(status, null, fields), alone: false, request.Left);
         await sink.WriteAsync(body, request.Left);
     }
 
@@ -112,6 +118,7 @@ internal sealed class GuardedRelay(AttemptTools tools, RecordQueue records)
             Arrived = request.Arrived,
             Ended = Stopwatch.GetTimestamp(),
             HeadArrived = chosen?.HeadArrived ?? 0,
+            Sent = chosen?.Sent,
             Answer = chosen?.Answer,
             Tap = chosen?.Tap,
             Streamed = chosen?.Streamed ?? false,

@@ -90,10 +90,6 @@ internal sealed class UpstreamRequest
     }
 
     // What says how the body was sent is said anew of the other.
-    private static List<KeyValuePair<string, string>> Fields(FieldList fields)
-    {
-        List<KeyValuePair<string, string>> joined = fields.Joined();
-        joined.RemoveAll(static field => field.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase));
-        return joined;
-    }
+    private static List<KeyValuePair<string, string>> Fields(FieldList fields) =>
+        [.. fields.Joined().Where(static field => !field.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))];
 }

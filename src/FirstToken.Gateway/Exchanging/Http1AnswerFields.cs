@@ -21,6 +21,11 @@ internal ref struct Http1AnswerFields(FieldList taken, FieldList? former, bool i
     /// <summary>Takes a line that is not empty.</summary>
     public bool TryTake(scoped ReadOnlySpan<byte> line)
     {
+        if (line.ContainsAny((byte)'\r', (byte)'\0'))
+        {
+            return false; // RFC 9110 §5.5: whoever passed it on would make two fields of one
+        }
+
         if (line[0] is (byte)' ' or (byte)'\t')
         {
             _value = $"{_value} {Encoding.Latin1.GetString(line[Ascii.Trim(line)])}"; // a folded line (RFC 9112 §5.2)

@@ -26,7 +26,8 @@ internal readonly record struct Http1AnswerHead(int Status, string? Reason, Fiel
         ReadOnlySpan<byte> line = NextLine(ref bytes);
         if (line.Length < StatusEnd || !line.StartsWith("HTTP/1."u8) || line[8] != ' '
             || !int.TryParse(line[9..StatusEnd], NumberStyles.None, CultureInfo.InvariantCulture, out int status)
-            || status is < 100 or 101) // nobody asked to switch
+            || status is < 100 or 101 // nobody asked to switch
+            || line.ContainsAny((byte)'\r', (byte)'\0'))
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using FirstToken.Gateway.Relaying;
 
 namespace FirstToken.Gateway.Exchanging;
 
@@ -23,16 +24,7 @@ internal sealed class Http1Bytes : IDisposable
     public void Write(ReadOnlySpan<char> text) => _length += Encoding.Latin1.GetBytes(text, Room(text.Length));
 
     /// <summary>Writes a line of a head.</summary>
-    public void WriteLine(string name, string value)
-    {
-        Span<byte> line = Room(name.Length + value.Length + 4);
-        int at = Encoding.Latin1.GetBytes(name, line);
-        ": "u8.CopyTo(line[at..]);
-        at += 2;
-        at += Encoding.Latin1.GetBytes(value, line[at..]);
-        "\r\n"u8.CopyTo(line[at..]);
-        _length += at + 2;
-    }
+    public void WriteLine(string name, string value) => _length += FieldLine.Write(name, value, Room(FieldLine.Length(name, value)));
 
     public void Write(long number)
     {

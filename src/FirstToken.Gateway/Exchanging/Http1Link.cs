@@ -143,7 +143,7 @@ internal sealed class Http1Link : IValueTaskSource
 
     private void EndPolling()
     {
-        if (Interlocked.Exchange(ref _polls, 0) == 1)
+        if (Volatile.Read(ref _polls) == 1 && Interlocked.Exchange(ref _polls, 0) == 1)
         {
             StampedSocket.EndPolling(_stamps!);
         }

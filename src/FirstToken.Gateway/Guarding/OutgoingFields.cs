@@ -24,6 +24,11 @@ internal static class OutgoingFields
             request.Fields.Add(VersionField, version);
         }
 
+        if (!isMeant)
+        {
+            request.Fields.Remove("Cookie"); // some other server's
+        }
+
         bool hasOwn = upstream.Secret is not null || upstream.Signer is not null;
         if (caller is null && !isGenuine && (isMeant || !hasOwn))
         {

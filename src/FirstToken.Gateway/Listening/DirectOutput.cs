@@ -25,6 +25,9 @@ internal sealed class DirectOutput(Socket socket, Action abort) : PipeWriter
     /// <summary>Ends once the last flushed byte is taken, or cannot be.</summary>
     public Task Sent => _sending;
 
+    /// <summary>Whether the client has taken all there was for it, as far as can be told.</summary>
+    public bool IsDone => _buffer is null && _sending.IsCompleted && !_broken;
+
     public override bool CanGetUnflushedBytes => true;
 
     public override long UnflushedBytes => _written;

@@ -100,27 +100,8 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
 
     /// <summary>Ends the answer.</summary>
     /// <returns>Whether it is whole; cut off otherwise.</returns>
-    public async ValueTask<bool> TryEndAsync()
-    {
-        if (!HasStarted && !_isHead && MayHaveBody && _headers.ContentLength is null)
-        {
-            _headers.ContentLength = _body.UnflushedBytes;
-        }
-
-        FlushResult flushed = await _body.FlushAsync();
-        if (flushed.IsCompleted || (_knowsLength && _remaining != 0 && !HasNoBody))
-        {
-            return false;
-        }
-
-        if (IsChunked)
-        {
-            Write("0\r\n\r\n"u8);
-            flushed = await _output.FlushAsync();
-        }
-
-        return !flushed.IsCompleted;
-    }
+    public ValueTask<bool> TryEndAsync() =>
+        HasStarted && _knowsLength && _remaining == 0 && _body.UnflushedBytes == 0 && _output.IsDone ? new ValueTask<bool>(true) : TryEndLaterAsync();
 
     /// <summary>Writes the head, where it is not written yet.</summary>
     public void EnsureBegun()
@@ -161,6 +142,28 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
         }
     }
 
+    private async ValueTask<bool> TryEndLaterAsync()
+    {
+        if (!HasStarted && !_isHead && MayHaveBody && _headers.ContentLength is null)
+        {
+            _headers.ContentLength = _body.UnflushedBytes;
+        }
+
+        FlushResult flushed = await _body.FlushAsync();
+        if (flushed.IsCompleted || (_knowsLength && _remaining != 0 && !HasNoBody))
+        {
+            return false;
+        }
+
+        if (IsChunked)
+        {
+            Write("0\r\n\r\n"u8);
+            flushed = await _output.FlushAsync();
+        }
+
+        return !flushed.IsCompleted;
+    }
+
     private void WriteStatus()
     {
         if (StatusCode == StatusCodes.Status200OK && ReasonPhrase is null or "OK")
@@ -172,7 +175,9 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
         Write("HTTP/1.1 "u8);
         Write(StatusCode.ToString(CultureInfo.InvariantCulture));
         Write(" "u8);
-        WriteChecked("reason", ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(StatusCode));
+        string reason = ReasonPhrase ?? ReasonPhrases.GetReasonPhrase(StatusCode);
+        Check("reason", reason);
+        Write(reason);
         Write("\r\n"u8);
     }
 
@@ -186,22 +191,23 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
             }
             else if (!dropsLength || !FieldList.IsSame(name, "Content-Length")) // RFC 9110 §8.6
             {
-                Write(name);
-                Write(": "u8);
-                WriteChecked(name, value);
-                Write("\r\n"u8);
+                WriteLine(name, value);
             }
         }
     }
 
-    private void WriteChecked(string name, string text)
+    private void WriteLine(string name, string value)
+    {
+        Check(name, value);
+        _output.Advance(FieldLine.Write(name, value, _output.GetSpan(FieldLine.Length(name, value))));
+    }
+
+    private static void Check(string name, string text)
     {
         if (text.AsSpan().ContainsAny('\r', '\n', '\0'))
         {
             throw new InvalidOperationException($"the field {name} has a line end in it"); // or it would be two fields
         }
-
-        Write(text);
     }
 
     private void Write(string text) => _output.Advance(Encoding.Latin1.GetBytes(text, _output.GetSpan(text.Length)));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Primitives;
 
 namespace FirstToken.Gateway.Relaying;
@@ -17,24 +16,39 @@ internal sealed class FieldList(int room = FieldList.Usual)
     // RFC 9110 §5.6.2
     private static readonly SearchValues<char> s_ofNames = SearchValues.Create("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
 
-    private readonly List<KeyValuePair<string, string>> _lines = new(room);
+    private KeyValuePair<string, string>[] _lines = room == 0 ? [] : new KeyValuePair<string, string>[room];
+    private int _count;
+
+    public ReadOnlySpan<KeyValuePair<string, string>> Lines => _lines.AsSpan(0, _count);
 
     /// <summary>Makes room for as many lines.</summary>
-    public void Expect(int lines) => _lines.EnsureCapacity(lines);
-
-    public ReadOnlySpan<KeyValuePair<string, string>> Lines => CollectionsMarshal.AsSpan(_lines);
+    public void Expect(int lines)
+    {
+        if (_lines.Length < lines)
+        {
+            Array.Resize(ref _lines, lines);
+        }
+    }
 
     /// <summary>Adds a line. What is no name of a field is left out: it could be more than one line.</summary>
     public void Add(string name, string value)
     {
         if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(s_ofNames))
         {
-            _lines.Add(new(name, value));
+            Add(new(name, value));
         }
     }
 
     /// <summary>Adds a line of another list.</summary>
-    public void Add(KeyValuePair<string, string> line) => _lines.Add(line);
+    public void Add(KeyValuePair<string, string> line)
+    {
+        if (_count == _lines.Length)
+        {
+            Expect(Math.Max(_count * 2, Usual));
+        }
+
+        _lines[_count++] = line;
+    }
 
     /// <summary>Adds a line for each value.</summary>
     public void Add(string name, StringValues values)
@@ -45,13 +59,13 @@ internal sealed class FieldList(int room = FieldList.Usual)
         }
     }
 
-    public bool Contains(string name) => IndexOf(_lines, name, _lines.Count) >= 0;
+    public bool Contains(string name) => IndexOf(Lines, name) >= 0;
 
     /// <summary>Its value; that of several lines as one would have it (RFC 9110 §5.3).</summary>
     public string? Find(string name)
     {
         string? found = null;
-        foreach ((string other, string value) in _lines)
+        foreach ((string other, string value) in Lines)
         {
             if (IsSame(other, name))
             {
@@ -80,7 +94,7 @@ internal sealed class FieldList(int room = FieldList.Usual)
     /// <summary>Gives a field these values, where its first line stands; behind all others where it has none.</summary>
     public void Set(string name, StringValues values)
     {
-        int at = IndexOf(_lines, name, _lines.Count);
+        int at = IndexOf(Lines, name);
         if (at < 0)
         {
             Add(name, values);
@@ -88,36 +102,58 @@ internal sealed class FieldList(int room = FieldList.Usual)
         }
 
         name = _lines[at].Key;
-        Remove(name);
+        KeyValuePair<string, string>[] behind = [.. Lines[at..]];
+        Array.Clear(_lines, at, _count - at);
+        _count = at;
         foreach (string? value in values)
         {
-            _lines.Insert(at++, new(name, value ?? string.Empty));
+            Add(new(name, value ?? string.Empty));
+        }
+
+        foreach (KeyValuePair<string, string> line in behind)
+        {
+            if (!IsSame(line.Key, name))
+            {
+                Add(line);
+            }
         }
     }
 
-    public void Clear() => _lines.Clear();
+    public void Clear()
+    {
+        Array.Clear(_lines, 0, _count);
+        _count = 0;
+    }
 
     public void Remove(string name)
     {
-        for (int at; (at = IndexOf(_lines, name, _lines.Count)) >= 0;)
+        int kept = 0;
+        for (int line = 0; line < _count; line++)
         {
-            _lines.RemoveAt(at);
+            if (!IsSame(_lines[line].Key, name))
+            {
+                _lines[kept++] = _lines[line];
+            }
         }
+
+        Array.Clear(_lines, kept, _count - kept);
+        _count = kept;
     }
 
     /// <summary>Whether an earlier line has the name of this one.</summary>
-    public bool IsAgain(int line) => IndexOf(_lines, _lines[line].Key, line) >= 0;
+    public bool IsAgain(int line) => IndexOf(Lines[..line], _lines[line].Key) >= 0;
 
     /// <summary>Each field once, its lines made one.</summary>
-    public List<KeyValuePair<string, string>> Joined()
+    public KeyValuePair<string, string>[] Joined()
     {
-        List<KeyValuePair<string, string>> joined = new(_lines.Count);
-        foreach ((string name, string value) in _lines)
+        var joined = new KeyValuePair<string, string>[_count];
+        int count = 0;
+        foreach ((string name, string value) in Lines)
         {
-            int former = IndexOf(joined, name, joined.Count);
+            int former = IndexOf(joined.AsSpan(0, count), name);
             if (former < 0)
             {
-                joined.Add(new(name, value));
+                joined[count++] = new(name, value);
             }
             else
             {
@@ -125,15 +161,15 @@ internal sealed class FieldList(int room = FieldList.Usual)
             }
         }
 
-        return joined;
+        return count == joined.Length ? joined : joined[..count];
     }
 
     /// <summary>Whether two names are the same, however they are written.</summary>
     public static bool IsSame(string name, string other) => name.Length == other.Length && name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static int IndexOf(List<KeyValuePair<string, string>> lines, string name, int end)
+    private static int IndexOf(ReadOnlySpan<KeyValuePair<string, string>> lines, string name)
     {
-        for (int line = 0; line < end; line++)
+        for (int line = 0; line < lines.Length; line++)
         {
             if (IsSame(lines[line].Key, name))
             {

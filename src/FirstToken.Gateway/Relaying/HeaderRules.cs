@@ -78,6 +78,19 @@ internal static class HeaderRules
         }
     }
 
+    /// <summary>Adds a line to the fields of an answer.</summary>
+    public static void Add(IHeaderDictionary to, string name, string value)
+    {
+        if (to is FieldHeaders own)
+        {
+            own.Fields.Add(name, value);
+        }
+        else
+        {
+            to.Append(name, value);
+        }
+    }
+
     /// <summary>The fields of an answer that go on.</summary>
     public static List<KeyValuePair<string, StringValues>> AnswerFields(FieldList from)
     {

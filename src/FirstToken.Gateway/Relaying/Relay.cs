@@ -46,11 +46,13 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         watch.Add(call);
         KeyHolder? caller = RelayFeatures.Caller(context);
         HttpContent? body = null;
+        OutgoingRequest? sent = null;
         UpstreamAnswer? answer = null;
         Tap? tap = null;
         bool streamed = false;
         long headArrived = 0;
         bool? left = null;
+        bool isTold = false;
         (TransportFault Fault, string? Detail) end = default;
         try
         {
@@ -65,12 +67,14 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                 if (refusal is not null)
                 {
                     isRecorded = false; // as with keys: no call came of it
+                    Time(context, call, Stopwatch.GetTimestamp());
                     await Gate.RefuseAsync(context, call.Upstream.Family, refusal);
                     return;
                 }
             }
 
-            answer = await SendAsync(context, call, new OutgoingRequest(context.Request.Method, target, body), caller, isGenuine);                                       // 3
+            sent = new OutgoingRequest(context.Request.Method, target, body);
+            answer = await SendAsync(context, call, sent, caller, isGenuine);                                       // 3
             headArrived = call.Times.Arrival();
             streamed = TapReaders.IsStream(answer.Fields.Find("Content-Type"));
             if (streamed && isRecorded)
@@ -89,11 +93,12 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             }
 
             await PumpAsync(context, call, answer, tap, streamed);                                                  // 5
+            isTold = true;
         }
         catch (Exception failure) when (failure is BadHttpRequestException || Faults.IsExpected(failure))
         {
             left = call.ClientLeft; // before the connection is broken, which looks the same
-            end = await FailAsync(context, call, failure, answer is not null);
+            (end, isTold) = await FailAsync(context, call, failure, answer is not null);
         }
         finally
         {
@@ -115,13 +120,14 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
                     Arrived = arrived,
                     Ended = Stopwatch.GetTimestamp(),
                     HeadArrived = headArrived,
+                    Sent = sent,
                     Answer = answer,
                     Tap = tap,
                     Streamed = streamed,
                     Fault = end.Fault,
                     Detail = end.Detail,
                     ClientLeft = left ?? call.ClientLeft,
-                    ClientStatus = context.Response.HasStarted ? context.Response.StatusCode : null,
+                    ClientStatus = isTold || context.Response.HasStarted ? context.Response.StatusCode : null, // a head without a body goes out later
                     RequestStart = start,
                     RequestBytes = bytes,
                     Session = context.Request.Headers[SessionField],
@@ -169,9 +175,14 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         }
 
         HeaderRules.CopyAnswer(answer.Fields, response.Headers);
+        Time(context, call, headArrived);
+    }
+
+    private void Time(HttpContext context, RelayCall call, long headArrived)
+    {
         if (serverTiming())
         {
-            response.Headers.Append("Server-Timing", ServerTiming.Of(call, headArrived));
+            HeaderRules.Add(context.Response.Headers, ServerTiming.Field, ServerTiming.Of(call, headArrived));
         }
     }
 
@@ -226,21 +237,23 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
 
     // What went wrong, told to the client as well as still can be: by an answer of our own where none has begun, else by a
     // connection cut off like the upstream's. A cut must never look like an end.
-    private static async Task<(TransportFault Fault, string? Detail)> FailAsync(HttpContext context, RelayCall call, Exception failure, bool inAnswer)
+    private async Task<((TransportFault Fault, string? Detail) End, bool IsTold)> FailAsync(HttpContext context, RelayCall call, Exception failure, bool inAnswer)
     {
         if (call.ClientLeft)
         {
-            return (TransportFault.Cancelled, null);
+            return ((TransportFault.Cancelled, null), false);
         }
 
         if (failure is BadHttpRequestException bad)
         {
-            if (!context.Response.HasStarted)
+            bool canTell = !context.Response.HasStarted;
+            if (canTell)
             {
+                Time(context, call, Stopwatch.GetTimestamp());
                 await Refusal.SendAsync(context, call.Upstream.Family, bad.StatusCode, "bad_request", bad.Message);
             }
 
-            return (TransportFault.Cancelled, bad.Message);
+            return ((TransportFault.Cancelled, bad.Message), canTell);
         }
 
         TransportFault fault = call.Late != TransportFault.None ? call.Late : Faults.Of(failure, inAnswer);
@@ -248,7 +261,7 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
         if (context.Response.HasStarted || inAnswer)
         {
             context.Abort();
-            return (fault, detail);
+            return ((fault, detail), false);
         }
 
         // Why a certificate is not trusted is for whoever runs the gateway to mend; of all else its kind says enough.
@@ -259,7 +272,8 @@ internal sealed class Relay(DeadlineWatch watch, TapReaders readers, RecordQueue
             Total = call.Route.Settings.Deadlines.Total,
         });
         string kind = ErrorKindNames.Of(error.Kind);
+        Time(context, call, Stopwatch.GetTimestamp());
         await Refusal.SendAsync(context, call.Upstream.Family, Faults.StatusOf(fault), kind, $"gateway: upstream {call.Upstream.Name}: {error.Message}");
-        return (fault, detail);
+        return ((fault, detail), true);
     }
 }

@@ -6,6 +6,8 @@ namespace FirstToken.Gateway.Relaying;
 /// <summary>The <c>server-timing</c> field of an answer (W3C Server Timing): where its time has gone so far, milliseconds.</summary>
 internal static class ServerTiming
 {
+    public const string Field = "Server-Timing";
+
     private const int Longest = 128;
 
     /// <summary>Gateway: from the request's head to the upstream's socket. Connect: opening a connection, where one was. Upstream: from there to the head of its answer.</summary>
@@ -18,6 +20,11 @@ internal static class ServerTiming
             ? string.Create(CultureInfo.InvariantCulture, stackalloc char[Longest], $"gateway;dur={new Ms(sent - call.Arrived)}, upstream;dur={new Ms(headArrived - sent)}")
             : string.Create(CultureInfo.InvariantCulture, stackalloc char[Longest], $"gateway;dur={new Ms(sent - call.Arrived - opening)}, connect;dur={new Ms(opening)}, upstream;dur={new Ms(headArrived - sent)}");
     }
+
+    /// <summary>Of an answer of the gateway's own, or one it repeats: the gateway's time alone.</summary>
+    /// <param name="arrived">When the request's head had arrived, Stopwatch ticks.</param>
+    public static string Of(long arrived) =>
+        string.Create(CultureInfo.InvariantCulture, stackalloc char[Longest], $"gateway;dur={new Ms(Stopwatch.GetTimestamp() - arrived)}");
 
     // Three places at most, as "0.###" writes them, of whole microseconds: to write the digits of a floating-point number costs far more.
     private readonly struct Ms(long ticks) : ISpanFormattable

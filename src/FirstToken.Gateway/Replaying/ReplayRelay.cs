@@ -8,6 +8,7 @@ using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Transport;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace FirstToken.Gateway.Replaying;
 
@@ -168,6 +169,8 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
             tools.Effects.Save(by, tape.Duration > taken ? tape.Duration - taken : TimeSpan.Zero);
         }
 
+        var sent = new OutgoingRequest(request.Method, request.Path + request.Query);
+        HeaderRules.CopyRequest(request.Headers, sent.Fields, askForIdentity: false);
         records.Add(new FinishedCall
         {
             Route = request.Route,
@@ -177,6 +180,7 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
             Arrived = request.Arrived,
             Ended = ended,
             HeadArrived = request.Arrived,
+            Sent = sent,
             Answer = answer,
             Tap = tap,
             Streamed = streamed,
@@ -201,10 +205,12 @@ internal sealed class ReplayRelay(AttemptTools tools, GuardedRelay relay, Inject
 
             tap = tools.Readers.Open(request.Api, head.Status, streamed, head.Fields.Any(field => field.Key.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase)));
             var fields = head.Fields.Where(field => !s_ofTheFirstTime.Contains(field.Key, StringComparer.OrdinalIgnoreCase)).Append(new(Field, by));
-            return head with
+            if (age is { } old)
             {
-                Fields = age is { } old ? [.. fields, new("Age", ((long)old.TotalSeconds).ToString(CultureInfo.InvariantCulture))] : [.. fields],
-            };
+                fields = fields.Append(new("Age", ((long)old.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+            }
+
+            return head with { Fields = [.. tools.Settings().ServerTiming ? fields.Append(new(ServerTiming.Field, ServerTiming.Of(request.Arrived))) : fields] };
         }
 
         void Passed(ReadOnlyMemory<byte> bytes)

@@ -234,12 +234,13 @@ public sealed class GatewayServer : IAsyncDisposable
         if (_draining)
         {
             context.Response.Headers.Connection = "close";
+            Time(context, arrived);
             return Refusal.SendAsync(context, ApiFamilies.Anthropic, 503, "draining", "gateway: shutting down; try again elsewhere");
         }
 
         bool warming = context.Request.Headers.TryGetValue(WarmUp.Header, out StringValues secret) && secret == _warmUp.Secret;
         bool page = _overview.Pages.Have(context.Request);
-        ValueTask<bool> turnedAway = warming ? new ValueTask<bool>(false) : IsTurnedAwayAsync(context, page);
+        ValueTask<bool> turnedAway = warming ? new ValueTask<bool>(false) : IsTurnedAwayAsync(context, page, arrived);
         return !turnedAway.IsCompletedSuccessfully ? AnswerLaterAsync(turnedAway, context, page, arrived)
             : turnedAway.Result ? Task.CompletedTask
             : AnswerAsync(context, page, warming, arrived);
@@ -263,7 +264,7 @@ public sealed class GatewayServer : IAsyncDisposable
         Route? route = Enter(context, warming);
         if (route is null)
         {
-            return RefuseAsync(context);
+            return RefuseAsync(context, arrived);
         }
 
         Interlocked.Increment(ref _active);
@@ -280,6 +281,7 @@ public sealed class GatewayServer : IAsyncDisposable
             }
             else if (request.Refusal is { } refusal)
             {
+                Time(context, arrived);
                 await Gate.RefuseAsync(context, route.First.Family, refusal);
             }
             else
@@ -290,6 +292,14 @@ public sealed class GatewayServer : IAsyncDisposable
         finally
         {
             Leave(route);
+        }
+    }
+
+    private void Time(HttpContext context, long arrived)
+    {
+        if (_state.Settings.ServerTiming)
+        {
+            HeaderRules.Add(context.Response.Headers, ServerTiming.Field, ServerTiming.Of(arrived));
         }
     }
 
@@ -312,7 +322,7 @@ public sealed class GatewayServer : IAsyncDisposable
     }
 
     // The pages are behind the keys, but nobody pays for a look at them.
-    private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context, bool page)
+    private async ValueTask<bool> IsTurnedAwayAsync(HttpContext context, bool page, long arrived)
     {
         GatewayState state = _state;
         if (!state.Keys.AreNeeded)
@@ -334,6 +344,7 @@ public sealed class GatewayServer : IAsyncDisposable
 
         if (refusal is not null)
         {
+            Time(context, arrived);
             await Gate.RefuseAsync(context, wanted?.First.Family ?? ApiFamilies.Anthropic, refusal);
             return true;
         }
@@ -391,7 +402,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    private Task RefuseAsync(HttpContext context)
+    private Task RefuseAsync(HttpContext context, long arrived)
     {
         switch (context.Request.Path.Value)
         {
@@ -401,7 +412,9 @@ public sealed class GatewayServer : IAsyncDisposable
                 return ReadyPage.SendAsync(context, _warmUp, _draining);
         }
 
+        Time(context, arrived);
         string prefixes = string.Join(", ", _state.Routes.Routes.Select(route => route.Settings.Prefix + "/*").Order(StringComparer.Ordinal));
-        return Refusal.SendAsync(context, ApiFamilies.Anthropic, 404, "no_route", $"gateway: no route for this path; there are {prefixes}");
+        string hint = StandardRoutes.Hint(context.Request.Path.Value ?? string.Empty, _state.Settings);
+        return Refusal.SendAsync(context, ApiFamilies.Anthropic, 404, "no_route", $"gateway: no route for this path; there are {prefixes}{hint}");
     }
 }

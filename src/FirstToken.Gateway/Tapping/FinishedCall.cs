@@ -25,6 +25,9 @@ internal sealed class FinishedCall
     /// <summary>When the head of the answer had arrived; 0 where none did.</summary>
     public long HeadArrived { get; init; }
 
+    /// <summary>The request as the upstream got it, or as the client sent it where somebody else's answer was repeated; absent where none was sent.</summary>
+    public OutgoingRequest? Sent { get; init; }
+
     /// <summary>The answer's head; absent where there was none.</summary>
     public UpstreamAnswer? Answer { get; init; }
 

@@ -37,6 +37,11 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
 
         bool isByUpstream = call.ServedBy == GatewayRecord.ByUpstream;
         string? model = call.Api.Model ?? (_model = ModelIn(call.RequestStart.Span, _model)) ?? answer.Model;
+        if (error is not null)
+        {
+            error = error with { Message = ErrorText.Strike(error.Message, call.Sent, call.Route.Upstreams.Select(static upstream => upstream.Secret), call.RequestStart.Span, model) };
+        }
+
         decimal? cost = CostOf(call, model, answer, answer.Usage, now);
         var request = new RequestRecord
         {
@@ -162,8 +167,8 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
     /// <summary>The head of an answer as the providers read it, names in lower case.</summary>
     internal static ResponseHead HeadOf(UpstreamAnswer answer)
     {
-        List<KeyValuePair<string, string>> fields = answer.Fields.Joined();
-        for (int i = 0; i < fields.Count; i++)
+        KeyValuePair<string, string>[] fields = answer.Fields.Joined();
+        for (int i = 0; i < fields.Length; i++)
         {
             fields[i] = new(FieldNames.Lower(fields[i].Key), fields[i].Value);
         }

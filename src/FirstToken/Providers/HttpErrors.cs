@@ -113,9 +113,8 @@ internal static class HttpErrors
     public static IReadOnlyList<KeyValuePair<string, string>> RateLimits(ResponseHead head, params ReadOnlySpan<string> prefixes)
     {
         List<KeyValuePair<string, string>>? found = null;
-        for (int i = 0; i < head.Headers.Count; i++)
+        foreach (KeyValuePair<string, string> header in head.Fields)
         {
-            KeyValuePair<string, string> header = head.Headers[i];
             bool wanted = header.Key is "retry-after" or "retry-after-ms" or "x-should-retry";
             foreach (string prefix in prefixes)
             {

@@ -187,6 +187,25 @@ public sealed class FailOverTests
     }
 
     [Fact]
+    public async Task Cookies_go_to_the_upstream_they_are_for()
+    {
+        using var first = new ScriptedUpstream();
+        using var second = new ScriptedUpstream();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(first.Url, Guarded.Route(s_failOver, null, null, first.Url, second.Url));
+        using RawConnection client = await gateway.ConnectAsync();
+        await client.SendAsync(Guarded.Ask().Replace("Host: x\r\n", "Host: x\r\nCookie: session=1\r\n", StringComparison.Ordinal));
+
+        (string asked, RawConnection one) = await first.AnswerAsync(ScriptedUpstream.Json("{}", "500 Oh"));
+        (string again, RawConnection other) = await second.AnswerAsync(Guarded.Whole);
+        using (one)
+        using (other)
+        {
+            Assert.Contains("Cookie: session=1\r\n", asked, StringComparison.Ordinal);
+            Assert.DoesNotContain("cookie", again, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
     public async Task Where_all_fail_the_last_answer_is_passed_on_as_it_is()
     {
         using var first = new ScriptedUpstream();

@@ -154,6 +154,90 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_an_upstream_quotes_of_the_request_is_passed_on_and_kept_nowhere(bool guarded)
+    {
+        const string Key = "sk-ant-api03-SUPERSECRET0123456789";
+        const string Body = """{"model":"claude-haiku-4-5","messages":[{"role":"user","content":"nobody else may know this"}]}""";
+        using var upstream = new ScriptedUpstream();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(
+            upstream.Url, settings => settings with { Routes = [.. settings.Routes.Select(route => route with { Mode = guarded ? RelayMode.Guarded : RelayMode.Exact })] });
+        using RawConnection client = await gateway.ConnectAsync();
+        await client.SendAsync($"POST /v1/messages HTTP/1.1\r\nHost: x\r\nx-api-key: {Key}\r\nContent-Length: {Body.Length}\r\n\r\n{Body}");
+        string error = $$$"""{"type":"error","error":{"type":"authentication_error","message":"Incorrect API key {{{Key}}} for: nobody else may know this"}}""";
+        (_, RawConnection connection) = await upstream.AnswerAsync(ScriptedUpstream.Json(error, "401 Unauthorized"));
+        using RawConnection source = connection;
+
+        Assert.Contains(error, await client.ReadAnswerAsync(), StringComparison.Ordinal);
+        Assert.Equal("Incorrect API key … for: …", (await gateway.NextRecordAsync()).Request.Error?.Message);
+    }
+
+    [Theory]
+    [InlineData("POST", "HTTP/1.1 204 No Content\r\n\r\n", 204, false)]
+    [InlineData("POST", "HTTP/1.1 204 No Content\r\n\r\n", 204, true)]
+    [InlineData("POST", "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n", 302, false)]
+    [InlineData("POST", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", 503, false)]
+    [InlineData("POST", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", 503, true)]
+    [InlineData("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 200, false)]
+    [InlineData("HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 200, true)]
+    public async Task An_answer_without_a_body_has_its_status_in_the_record(string method, string head, int status, bool guarded)
+    {
+        using var upstream = new ScriptedUpstream();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(
+            upstream.Url, settings => settings with { Routes = [.. settings.Routes.Select(route => route with { Mode = guarded ? RelayMode.Guarded : RelayMode.Exact })] });
+        using RawConnection client = await gateway.ConnectAsync();
+        await client.SendAsync(method == "HEAD" ? "HEAD /v1/models HTTP/1.1\r\nHost: x\r\n\r\n" : Ask);
+        (_, RawConnection connection) = await upstream.AnswerAsync(head);
+        using RawConnection source = connection;
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+        GatewayRecord record = await gateway.NextRecordAsync();
+        Assert.Equal(((int?)status, false), (record.ClientStatus, record.ClientLeft));
+    }
+
+    [Fact]
+    public async Task A_cut_before_anything_was_passed_on_is_no_status()
+    {
+        using var upstream = new ScriptedUpstream();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(upstream.Url);
+        using RawConnection client = await gateway.ConnectAsync();
+        await client.SendAsync(Ask);
+        (_, RawConnection source) = await upstream.AnswerAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n");
+        source.Dispose();
+
+        Assert.Empty(await client.ReadToEndAsync());
+        Assert.Null((await gateway.NextRecordAsync()).ClientStatus);
+    }
+
+    [Fact]
+    public async Task A_standard_route_that_nobody_has_given_an_address_says_what_to_set()
+    {
+        await using RunningGateway gateway = await RunningGateway.StartAsync(Closed(), settings => settings with
+        {
+            Upstreams = [.. settings.Upstreams.Where(upstream => upstream.Name != "azure")],
+            Routes = [.. settings.Routes.Where(route => route.Prefix != "/azure")],
+        });
+
+        Assert.Contains("; /azure needs to know where to: set AZURE_OPENAI_ENDPOINT, or give upstream azure its url in the settings file", await gateway.GetAsync("/azure/openai/v1/models"), StringComparison.Ordinal);
+        Assert.DoesNotContain("needs to know", await gateway.GetAsync("/nowhere"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nowhere")]
+    [InlineData("/v1/messages")]
+    public async Task An_answer_of_the_gateways_own_says_how_long_it_took(string path)
+    {
+        await using RunningGateway gateway = await RunningGateway.StartAsync(Closed());
+
+        Assert.Matches("\r\n[Ss]erver-[Tt]iming: gateway;dur=[0-9.]+", await gateway.GetAsync(path));
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nx-a: b\rc\r\nContent-Length: 0\r\n\r\n", "malformed")]
+    [InlineData("HTTP/1.1 200 OK\r\nx-a: b\0c\r\nContent-Length: 0\r\n\r\n", "malformed")]
+    [InlineData("HTTP/1.1 200 OK\r\nx-a: b\r\n c\rd\r\nContent-Length: 0\r\n\r\n", "malformed")]
+    [InlineData("HTTP/1.1 200 O\rK\r\nContent-Length: 0\r\n\r\n", "malformed")]
     [InlineData("garbage that is no HTTP at all\r\n\r\n", "malformed")]
     [InlineData("", "connection_lost")]
     public async Task An_upstream_that_answers_nonsense_or_nothing_is_a_502(string nonsense, string error)

@@ -1,5 +1,6 @@
 using FirstToken.Gateway.Relaying;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Xunit;
 
 namespace FirstToken.Gateway.Tests.Relaying;
@@ -25,6 +26,30 @@ public sealed class FieldListTests
         fields.Remove("x-a");
 
         Assert.Equal([new("b", "2")], fields.Lines.ToArray());
+    }
+
+    [Fact]
+    public void New_values_stand_where_the_first_of_the_old_ones_stood()
+    {
+        FieldList fields = Of(("a", "0"), ("X-A", "1"), ("b", "2"), ("x-a", "3"), ("c", "4"));
+
+        fields.Set("x-A", new StringValues(["5", "6", "7"]));
+        fields.Set("D", "8");
+
+        Assert.Equal([new("a", "0"), new("X-A", "5"), new("X-A", "6"), new("X-A", "7"), new("b", "2"), new("c", "4"), new("D", "8")], fields.Lines.ToArray());
+    }
+
+    [Fact]
+    public void There_is_room_for_more_lines_than_were_expected()
+    {
+        var fields = new FieldList(room: 0);
+        for (int line = 0; line < 100; line++)
+        {
+            fields.Add($"x-{line}", "1");
+        }
+
+        Assert.Equal(100, fields.Lines.Length);
+        Assert.Equal("x-99", fields.Lines[99].Key);
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class SingleFlightTests : IDisposable
 
         Assert.Contains("message_start", joined, StringComparison.Ordinal);
         Assert.Contains("x-firsttoken-served-by: flight", joined, StringComparison.Ordinal);
+        Assert.Matches("Server-Timing: gateway;dur=[0-9.]+\r\n", joined);
         await first.ReadUntilAsync("0\r\n\r\n");
         await second.ReadUntilAsync("0\r\n\r\n");
         GatewayRecord[] records = [await gateway.NextRecordAsync(), await gateway.NextRecordAsync()];
@@ -65,6 +66,20 @@ public sealed class SingleFlightTests : IDisposable
 
         Assert.DoesNotContain("0\r\n\r\n", await first.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("0\r\n\r\n", await second.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_error_quotes_of_the_key_is_kept_in_nobodys_record()
+    {
+        await using RunningGateway gateway = await StartAsync();
+        (RawConnection first, RawConnection second, RawConnection source, _) = await ShareAsync(gateway);
+
+        await source.SendAsync(ScriptedUpstream.Chunk(Guarded.Overloaded.Replace("\"Overloaded\"", "\"no more for mine\"", StringComparison.Ordinal)) + Guarded.End);
+
+        Assert.Contains("no more for mine", await first.ReadUntilAsync("0\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Contains("no more for mine", await second.ReadUntilAsync("0\r\n\r\n"), StringComparison.Ordinal);
+        GatewayRecord[] records = [await gateway.NextRecordAsync(), await gateway.NextRecordAsync()];
+        Assert.Equal(["flight no more for …", "upstream no more for …"], records.Select(record => $"{record.ServedBy} {record.Request.Error?.Message}").Order());
     }
 
     [Theory]

@@ -6,6 +6,8 @@ namespace FirstToken.Gateway.Tests.Tapping;
 /// <summary>On which thread records are made: a loop has a name, threads of the pool are the pool's.</summary>
 public sealed class RecordQueueTests : IDisposable
 {
+    private const string Ask = "POST /v1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}";
+
     private readonly ScriptedUpstream _upstream = new();
 
     [Fact]
@@ -13,9 +15,17 @@ public sealed class RecordQueueTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has such a thread");
         await using RunningGateway gateway = await RunningGateway.StartAsync(_upstream.Url);
+        using RawConnection client = await gateway.ConnectAsync();
+        await client.SendAsync(Ask);
+        (_, RawConnection connection) = await _upstream.AnswerAsync(ScriptedUpstream.Json("{}"));
+        using RawConnection server = connection;
+        await gateway.NextRecordAsync(); // a connection is opened on the pool, and an answer that is there by then is relayed there
 
-        Assert.Equal(200, (await CallAsync(gateway, "{}")).ClientStatus);
+        await client.SendAsync(Ask);
+        await server.ReadRequestAsync();
+        await server.SendAsync(ScriptedUpstream.Json("{}"));
 
+        Assert.Equal(200, (await gateway.NextRecordAsync()).ClientStatus);
         Assert.StartsWith("connections-", gateway.RecordThread!.Name, StringComparison.Ordinal);
     }
 
@@ -67,7 +77,7 @@ public sealed class RecordQueueTests : IDisposable
     private async Task<GatewayRecord> CallAsync(RunningGateway gateway, string body)
     {
         using RawConnection client = await gateway.ConnectAsync();
-        await client.SendAsync("POST /v1/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
+        await client.SendAsync(Ask);
         (_, RawConnection server) = await _upstream.AnswerAsync(ScriptedUpstream.Json(body, headers: "Connection: close\r\n"));
         using (server)
         {
