@@ -87,6 +87,9 @@ internal sealed class FirstTokenCommand : IDisposable
     /// <summary>What a service manager does.</summary>
     public static void Terminate(Process process) => Assert.Equal(0, Signal(process.Id, 15));
 
+    /// <summary>What a service manager does to have settings read again, and a terminal that closes.</summary>
+    public static void HangUp(Process process) => Assert.Equal(0, Signal(process.Id, 1));
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     [DllImport("libc", EntryPoint = "kill")]

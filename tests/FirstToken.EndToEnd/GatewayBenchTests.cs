@@ -84,6 +84,23 @@ public sealed class GatewayBenchTests : IDisposable
         CommandResult result = await _firstToken.RunAsync("gateway", "bench", "--test-type", "latency", "-n", "3", "--gateway", nobody, "--target", $"sim@{nobody}");
 
         Assert.True(result.ExitCode == 4, result.ToString());
+        Assert.Contains("failed direct: 3 × connect_refused: connection refused\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("failed through the gateway: 3 × connect_refused: connection refused\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_file_tells_why_requests_failed()
+    {
+        await using RunningSimulator simulator = await RunningSimulator.StartAsync(_firstToken, "--ttft", "5ms", "--gap", "1ms", "--tokens", "3");
+
+        CommandResult result = await _firstToken.RunAsync(
+            "gateway", "bench", "-n", "3", "-c", "2", "--gateway", $"http://{ClosedPort.Address}", "--target", $"sim@{simulator.Url}", "--format", "json");
+
+        Assert.True(result.ExitCode == 3, result.ToString());
+        JsonElement test = JsonDocument.Parse(result.Output).RootElement.GetProperty("tests")[0];
+        Assert.Equal(0, test.GetProperty("direct").GetProperty("failures").GetArrayLength());
+        JsonElement failure = Assert.Single(test.GetProperty("through").GetProperty("failures").EnumerateArray());
+        Assert.Equal(("connect_refused", 3, "connection refused"), (failure.GetProperty("kind").GetString(), failure.GetProperty("count").GetInt32(), failure.GetProperty("message").GetString()));
     }
 
     public void Dispose() => _firstToken.Dispose();

@@ -5,11 +5,14 @@ namespace FirstToken.EndToEnd;
 /// <summary><c>firsttoken gateway</c> in a process of its own, every route leading to one upstream.</summary>
 internal sealed class RunningGateway : IAsyncDisposable
 {
-    private RunningGateway(Process process, string url) => (Process, Url) = (process, url);
+    private RunningGateway(Process process, string line) => (Process, Line) = (process, line);
 
     public Process Process { get; }
 
-    public string Url { get; }
+    /// <summary>What it said when it was ready.</summary>
+    public string Line { get; }
+
+    public string Url => Line.Split(' ')[2];
 
     public static async Task<RunningGateway> StartAsync(FirstTokenCommand firstToken, string upstream, params string[] flags)
     {
@@ -21,7 +24,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         Assert.StartsWith("gateway on http://127.0.0.1:", line, StringComparison.Ordinal);
-        return new RunningGateway(process, line.Split(' ')[2]);
+        return new RunningGateway(process, line);
     }
 
     public async ValueTask DisposeAsync()

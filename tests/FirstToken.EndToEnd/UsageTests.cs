@@ -38,6 +38,19 @@ public sealed class UsageTests : IDisposable
         Assert.Empty(result.Error);
     }
 
+    [Theory]
+    [InlineData("gateway")]
+    [InlineData("gateway key")]
+    [InlineData("gateway top")]
+    [InlineData("gateway bench")]
+    public async Task Help_of_the_gateway_has_its_exit_codes(string command)
+    {
+        CommandResult result = await _firstToken.RunAsync([.. command.Split(' '), "--help"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches($@"\nExit codes: 0 .*\n\nExamples:\n(.*\n)*  firsttoken {command}", result.Output);
+    }
+
     [Fact]
     public async Task Help_of_the_simulator_names_every_profile()
     {
@@ -85,6 +98,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("gateway --listen 0.0.0.0:4000", "listen 0.0.0.0:4000 reaches beyond this machine, and so needs TLS and keys")]
     [InlineData("gateway --upstream http://127.0.0.1:4000", "requests would go round for ever")]
     [InlineData("gateway --upstream antropic=http://127.0.0.1:1", "no upstream 'antropic'; did you mean 'anthropic'?")]
+    [InlineData("gateway --upstream http://127.0.0.1:1 --upstream http://127.0.0.1:2", "--upstream names anthropic 2 times: give one address for each upstream")]
+    [InlineData("gateway --upstream openai=http://127.0.0.1:1 --upstream OpenAI=http://me:hunter2@127.0.0.1:2", "--upstream names openai 2 times: give one address for each upstream")]
     [InlineData("gateway --config nowhere.yaml", "nowhere.yaml: no such file")]
     [InlineData("gateway key a/b", "'a/b' is no name for a key")]
     [InlineData("gateway bench --test-type speed", "--test-type 'speed' is not one of latency, streaming, concurrent, all")]
@@ -115,6 +130,38 @@ public sealed class UsageTests : IDisposable
         Assert.StartsWith("firsttoken", result.ErrorLines[0], StringComparison.Ordinal);
         Assert.True(result.ErrorLines.Length <= 2, result.ToString());
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bench -n 1000000")]
+    [InlineData("bench --sweep")]
+    [InlineData("budget --target sim -n 10000")]
+    [InlineData("gateway bench -n 1000000")]
+    public async Task A_file_that_cannot_be_written_is_found_out_before_anything_is_measured(string arguments)
+    {
+        await File.WriteAllTextAsync(_firstToken.PathOf("file"), "kept", TestContext.Current.CancellationToken);
+
+        CommandResult result = await _firstToken.RunAsync([.. arguments.Split(' '), "--output", "file/x.json"]);
+
+        Assert.True(result.ExitCode == 2, result.ToString());
+        Assert.Empty(result.Output);
+        Assert.Contains(": file/x.json: cannot be written: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(["file"], Directory.EnumerateFileSystemEntries(_firstToken.Folder).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("gateway bench --test-type foo", "gateway bench")]
+    [InlineData("gateway top --format json", "gateway top")]
+    [InlineData("gateway key", "gateway key")]
+    [InlineData("prices update", "prices update")]
+    [InlineData("bench --requets 5", "bench")]
+    public async Task A_slip_names_the_whole_command(string arguments, string command)
+    {
+        CommandResult result = await _firstToken.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.All(result.ErrorLines[..^1], line => Assert.StartsWith($"firsttoken {command}: ", line, StringComparison.Ordinal));
+        Assert.Equal($"see firsttoken {command} --help", result.ErrorLines[^1]);
     }
 
     [Fact]

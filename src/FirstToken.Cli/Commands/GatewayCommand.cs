@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FirstToken.Cli.Running;
 using FirstToken.Cli.Shell;
 using FirstToken.Settings;
@@ -12,7 +13,7 @@ internal sealed class GatewayCommand : Verb
     private readonly Option<string[]> _upstreams = new("--upstream")
     {
         HelpName = "[NAME=]URL",
-        Description = "Where requests go: Anthropic's without a name, openai=, azure=, gemini=, bedrock= or all= with one [default: the provider's usual variables, else its own host]",
+        Description = "Where requests go: Anthropic's without a name, openai=, azure=, gemini=, bedrock= or all= with one; once for each [default: the provider's usual variables, else its own host]",
     };
 
     private readonly Option<string?> _config = Flags.Text("--config", [], "FILE", "Settings [default: firsttoken.yaml of this folder, if there is one]");
@@ -53,9 +54,11 @@ internal sealed class GatewayCommand : Verb
             What the command line does not say is taken from environment variables (ANTHROPIC_BASE_URL and others), then from
             the section gateway of firsttoken.yaml, which is read anew when it changes: docs/gateway-settings.md.
             """,
+            "Exit codes: 0 ended when asked to, 2 bad usage, bad settings, or an address that cannot be listened on.",
         ];
         Add(_listen);
         Add(_upstreams);
+        _upstreams.Validators.Add(RequireOnce);
         Add(_config);
         Add(_mode);
         Add(_events);
@@ -75,6 +78,16 @@ internal sealed class GatewayCommand : Verb
 
     // A server drains for as long as it was told to, not for as long as a command may take to stop.
     public override bool HandlesSignals(ParseResult parsed) => true;
+
+    // Of two addresses of one upstream the last would win, and half of what was asked for would be forgotten.
+    private static void RequireOnce(OptionResult upstreams)
+    {
+        IEnumerable<string> names = upstreams.Tokens.Select(token => GatewayFlags.UpstreamOf(token.Value));
+        foreach (IGrouping<string, string> twice in names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(name => name.Count() > 1))
+        {
+            upstreams.AddError($"--upstream names {twice.Key} {twice.Count()} times: give one address for each upstream (several behind one route are for firsttoken.yaml)");
+        }
+    }
 
     private Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -13,7 +13,11 @@ internal sealed class GatewayKeyCommand : Verb
         : base("key", "Make a gateway key: shown once, its hash for firsttoken.yaml beside it")
     {
         Examples = ["firsttoken gateway key alice"];
-        Notes = ["The gateway keeps the hash alone; who loses a key gets another. Callers send it as x-api-key or as authorization: Bearer."];
+        Notes =
+        [
+            "The gateway keeps the hash alone; who loses a key gets another. Callers send it as x-api-key or as authorization: Bearer.",
+            "Exit codes: 0 fine, 2 bad usage.",
+        ];
         Add(_name);
         SetAction(parsed => GatewayHost.MakeKey(parsed.GetRequiredValue(_name), Terminal.Open(parsed.GetValue(verbose))));
     }

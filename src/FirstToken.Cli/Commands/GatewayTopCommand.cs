@@ -24,7 +24,11 @@ internal sealed class GatewayTopCommand : Verb
             "FIRSTTOKEN_GATEWAY_KEY=ftk_... firsttoken gateway top           # one that wants a key",
             "firsttoken gateway top --once | tee gateway.txt",
         ];
-        Notes = ["It reads /anthropic/metrics and /sla, which the gateway makes off the relay's path: to look costs no request anything. Ctrl-C ends it."];
+        Notes =
+        [
+            "It reads /anthropic/metrics and /sla, which the gateway makes off the relay's path: to look costs no request anything. Ctrl-C ends it.",
+            "Exit codes: 0 shown, 2 bad usage, a gateway that wants a key or has its metrics switched off, 4 no gateway answered.",
+        ];
         Add(_url);
         Add(_every);
         Add(_once);

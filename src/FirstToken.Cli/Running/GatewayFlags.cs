@@ -31,6 +31,13 @@ internal sealed record GatewayFlags
 
     public TimeSpan? Drain { get; init; }
 
+    /// <summary>The upstream that an <c>--upstream</c> is for: Anthropic's where it names none.</summary>
+    public static string UpstreamOf(string flag)
+    {
+        int sign = flag.IndexOf('=', StringComparison.Ordinal);
+        return sign > 0 && !flag[..sign].Contains(':', StringComparison.Ordinal) ? flag[..sign] : "anthropic";
+    }
+
     /// <summary>Whether the gateway looks for tokens without sleeping; absent for what the file says.</summary>
     public bool? BusyPoll { get; init; }
 }

@@ -6,6 +6,7 @@ using FirstToken.Gateway.Serving;
 using FirstToken.Gateway.Settings;
 using FirstToken.Gateway.Tapping;
 using FirstToken.Recording;
+using FirstToken.Transport;
 
 namespace FirstToken.Cli.Running;
 
@@ -26,9 +27,10 @@ internal static class GatewayHost
         using EventLogSink? events = OpenEvents(settings, terminal);
         await using GatewayServer gateway = await StartAsync(settings, events is null ? [] : [events], terminal.Note, cancellationToken);
         using GatewaySettingsWatcher? watcher = flags.Config is null ? null : new GatewaySettingsWatcher(source, settings, gateway.Reload, terminal.Note, TimeProvider.System);
-        using PosixSignalRegistration? reload = watcher is null ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, watcher));
+        var hangUp = new HangUp();
+        using PosixSignalRegistration reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, hangUp, watcher, terminal, stop));
         await Task.WhenAny(gateway.WarmedUp, Task.Delay(s_warmUpLimit, TimeProvider.System, CancellationToken.None)); // upstreams that hang must not keep us
-        terminal.Out.WriteLine($"gateway on {gateway.Url.AbsoluteUri.TrimEnd('/')} to {Describe(settings)}");
+        terminal.Out.WriteLine($"gateway on {ListenAddress.Describe(settings.Listen, gateway.Url)} to {Describe(settings)}");
         terminal.Out.Flush();
         try
         {
@@ -71,10 +73,22 @@ internal static class GatewayHost
         return ExitCode.Fine;
     }
 
-    private static void Reload(PosixSignalContext signal, GatewaySettingsWatcher watcher)
+    // Without a handler the signal ends the process at once, and every open stream with it.
+    private static void Reload(PosixSignalContext signal, HangUp hangUp, GatewaySettingsWatcher? watcher, Terminal terminal, CancellationTokenSource stop)
     {
         signal.Cancel = true;
-        watcher.Reload();
+        if (hangUp.IsMeant())
+        {
+            stop.Cancel();
+        }
+        else if (watcher is not null)
+        {
+            watcher.Reload();
+        }
+        else
+        {
+            terminal.Note("SIGHUP: there is no settings file to read again (name one with --config); the gateway goes on as it is");
+        }
     }
 
     private static void End(PosixSignalContext signal, CancellationTokenSource? stop)

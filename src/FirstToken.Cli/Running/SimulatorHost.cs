@@ -4,6 +4,7 @@ using FirstToken.Cli.Shell;
 using FirstToken.Settings;
 using FirstToken.Simulator;
 using FirstToken.Simulator.Behaviour;
+using FirstToken.Transport;
 
 namespace FirstToken.Cli.Running;
 
@@ -25,7 +26,7 @@ internal static class SimulatorHost
             await File.WriteAllTextAsync(file, simulator.CertificatePem, cancellationToken);
         }
 
-        terminal.Out.WriteLine($"simulating on {simulator.Url.AbsoluteUri.TrimEnd('/')} (profile {flags.Profile ?? "plain"})");
+        terminal.Out.WriteLine($"simulating on {ListenAddress.Describe(options.Listen, simulator.Url)} (profile {flags.Profile ?? "plain"})");
         terminal.Out.Flush();
         try
         {

@@ -38,13 +38,9 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            return Failures.Report(exception, NameOf(parsed.CommandResult.Command), parsed.GetValue(verbose), Console.Error);
+            return Failures.Report(exception, CommandNames.Of(parsed.CommandResult.Command), parsed.GetValue(verbose), Console.Error);
         }
     }
-
-    // "prices update" and not "update": what a person would type behind the program's name.
-    private static string NameOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent && parent.Parents.Any() ? $"{parent.Name} {command.Name}" : command.Name;
 
     private static Verb CreateRoot(Option<bool> verbose)
     {

@@ -13,7 +13,7 @@ internal static class Failures
 {
     /// <summary>Reports a failure of a verb.</summary>
     /// <returns>The exit code.</returns>
-    public static int Report(Exception exception, string verb, bool verbose, TextWriter error)
+    public static int Report(Exception exception, string command, bool verbose, TextWriter error)
     {
         (int code, string message) = exception switch
         {
@@ -33,7 +33,7 @@ internal static class Failures
         };
         foreach (string line in exception is ConfigException config ? config.Lines : [message])
         {
-            error.WriteLine($"firsttoken {verb}: {OneLine(line)}");
+            error.WriteLine($"{command}: {OneLine(line)}");
         }
 
         if (verbose)

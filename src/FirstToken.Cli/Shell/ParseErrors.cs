@@ -14,7 +14,7 @@ internal static class ParseErrors
     {
         Command command = parsed.CommandResult.Command;
         bool isRoot = parsed.RootCommandResult.Command == command;
-        string who = isRoot ? "firsttoken" : $"firsttoken {command.Name}";
+        string who = CommandNames.Of(command);
         foreach (string line in Lines(parsed, command, isRoot))
         {
             error.WriteLine($"{who}: {line}");

@@ -38,6 +38,16 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal Open(bool verbose) => new(verbose);
 
-    /// <summary>Writes a remark for people beside the result.</summary>
-    public void Note(string line) => Error.WriteLine(line);
+    /// <summary>Writes a remark for people beside the result. Lost where nobody can read it any more, as in a terminal that was closed.</summary>
+    public void Note(string line)
+    {
+        try
+        {
+            Error.WriteLine(line);
+        }
+        catch (IOException)
+        {
+            // A server must not end because of a remark.
+        }
+    }
 }

@@ -27,4 +27,17 @@ public static class ListenAddress
             : bound.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : bound.Address;
         return new Uri($"http://{new IPEndPoint(host, bound.Port)}");
     }
+
+    /// <summary>Where a server listens, for people: of every address it says so, where <see cref="Url"/> has the loopback.</summary>
+    /// <param name="text">The address it was told to listen on, as <see cref="Parse"/> reads it.</param>
+    /// <param name="url">Where a client on this machine finds it.</param>
+    /// <exception cref="FormatException">The address is none.</exception>
+    public static string Describe(string text, Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        IPAddress address = Parse(text).Address;
+        return address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
+            ? $"{url.Scheme}://{new IPEndPoint(address, url.Port)} (all interfaces)"
+            : url.AbsoluteUri.TrimEnd('/');
+    }
 }
