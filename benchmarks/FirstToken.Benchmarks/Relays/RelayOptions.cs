@@ -7,9 +7,9 @@ internal sealed record RelayOptions
 {
     public const string Usage =
         """
-        usage: benchmarks/gateway [--part latency,streams,json,memory,hangup,soak] [--only direct,nginx,nginx-default,haproxy,httpx,httpx-8k,ours,ours-busy-poll]
+        usage: benchmarks/gateway [--part all|latency,streams,json,hangup,memory,soak] [--only direct,nginx,nginx-default,haproxy,httpx,httpx-8k,ours,ours-busy-poll]
                                   [--rounds N] [--streams N] [--tokens N] [--soak] [--soak-tokens N] [--quick]
-          --part         what to measure; without it latency, streams, json and hangup
+          --part         what to measure; without it latency, streams, json and hangup; all for memory and soak too: every figure there is
           --only         which paths, direct always among them; without it all that are here
           --rounds       streams through each path one at a time (100)
           --tokens       tokens of each of these (20)
@@ -19,6 +19,7 @@ internal sealed record RelayOptions
           --quick        a smoke test: everything small, and the bounds are shown, not judged
         """;
 
+    private const string All = "all";
     private static readonly string[] s_allParts = ["latency", "streams", "json", "hangup", "memory", "soak"];
     private static readonly string[] s_counts = ["--rounds", "--streams", "--tokens", "--soak-tokens"];
 
@@ -78,9 +79,9 @@ internal sealed record RelayOptions
     private static string[] Names(string flag, string value, string[] known)
     {
         string[] names = value.Split(',');
-        return names.FirstOrDefault(name => !known.Contains(name)) is { } unknown
-            ? throw new BenchmarkException($"{flag}: there is no {unknown}; there are {string.Join(", ", known)}")
-            : names;
+        return names.FirstOrDefault(name => name != All && !known.Contains(name)) is { } unknown
+            ? throw new BenchmarkException($"{flag}: there is no {unknown}; there are {string.Join(", ", known)}, or {All}")
+            : names.Contains(All) ? known : names;
     }
 
     private static int Count(string flag, string value) =>
