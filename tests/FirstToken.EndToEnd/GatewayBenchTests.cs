@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FirstToken.Tests.Transport;
+using Microsoft.Win32.SafeHandles;
 
 namespace FirstToken.EndToEnd;
 
@@ -44,6 +45,30 @@ public sealed class GatewayBenchTests : IDisposable
         Assert.True(result.ExitCode == 0, result.ToString());
         Assert.Contains("it does not sleep while an answer is under way (busy_poll): ", result.Output, StringComparison.Ordinal);
         Assert.True((await ReadAsync("added.json")).GetProperty("after").GetProperty("polled_s").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_keeps_the_processors_awake_says_so()
+    {
+        Assert.SkipUnless(CanKeepAwake(), "/dev/cpu_dma_latency cannot be written here");
+        CommandResult result = await _firstToken.RunAsync("gateway", "bench", "--keep-awake", "--test-type", "streaming", "-n", "12", "--max-added", "1s", "-o", "added.json");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("it kept the machine's processors from sleeping while an answer was under way (keep_awake): ", result.Output, StringComparison.Ordinal);
+        Assert.True((await ReadAsync("added.json")).GetProperty("after").GetProperty("kept_awake_s").GetDouble() > 0);
+    }
+
+    private static bool CanKeepAwake()
+    {
+        try
+        {
+            using SafeFileHandle device = File.OpenHandle("/dev/cpu_dma_latency", FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            return true;
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     [Fact]

@@ -104,6 +104,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("gateway key a/b", "'a/b' is no name for a key")]
     [InlineData("gateway bench --test-type speed", "--test-type 'speed' is not one of latency, streaming, concurrent, all")]
     [InlineData("gateway bench --gateway http://127.0.0.1:4000", "--gateway needs the gateway's upstream too")]
+    [InlineData("gateway bench --gateway http://127.0.0.1:4000 --keep-awake", "--keep-awake is for a gateway that is started here")]
     [InlineData("gateway bench --gateway http://127.0.0.1:4000 --busy-poll", "--busy-poll is for a gateway that is started here")]
     [InlineData("gateway bench --gateway nowhere --target sim@http://127.0.0.1:1", "--gateway 'nowhere' is no address")]
     [InlineData("gateway bench -n 1", "--requests '1' is not a whole number from 2")]

@@ -88,8 +88,9 @@ internal static class RelayBenchmark
         RelayPath[] all =
         [
             new DirectPath(), new NginxPath(buffers: false), new NginxPath(buffers: true), new HaproxyPath(),
-            new HttpxPath(null), new HttpxPath(8192), new OursPath(options.FirstToken, polls: false),
-            new OursPath(options.FirstToken, polls: true),
+            new HttpxPath(null), new HttpxPath(8192), new OursPath(options.FirstToken),
+            new OursPath(options.FirstToken, "--keep-awake", "keeps the machine's processors from sleeping while a request is under way"),
+            new OursPath(options.FirstToken, OursPath.BusyPoll, "does not sleep itself while a request is under way, for a whole processor"),
         ];
         if (options.Only.FirstOrDefault(name => all.All(path => path.Name != name)) is { } unknown)
         {

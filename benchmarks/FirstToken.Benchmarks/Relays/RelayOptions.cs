@@ -7,7 +7,7 @@ internal sealed record RelayOptions
 {
     public const string Usage =
         """
-        usage: benchmarks/gateway [--part all|latency,streams,json,hangup,memory,soak] [--only direct,nginx,nginx-default,haproxy,httpx,httpx-8k,ours,ours-busy-poll]
+        usage: benchmarks/gateway [--part all|latency,streams,json,hangup,memory,soak] [--only direct,nginx,nginx-default,haproxy,httpx,httpx-8k,ours,ours-keep-awake,ours-busy-poll]
                                   [--rounds N] [--streams N] [--tokens N] [--soak] [--soak-tokens N] [--quick]
           --part         what to measure; without it latency, streams, json and hangup; all for memory and soak too: every figure there is
           --only         which paths, direct always among them; without it all that are here

@@ -20,6 +20,7 @@ internal sealed class GatewayBenchCommand : Verb
     private readonly Option<int?> _workers = Flags.Whole("--workers", ["-c"], "Requests at once in the concurrent test [default: 32]", 1, 100_000);
     private readonly Option<string?> _gateway = Flags.Text("--gateway", [], "URL", "A running gateway (or any other relay, by the base URL that a client would be given) [default: an own one is started]");
     private readonly Option<string?> _target = Flags.Text("--target", ["-t"], "TARGET", "What the gateway leads to, as bench takes it [default: an own simulator is started]");
+    private readonly Option<bool> _keepAwake = new("--keep-awake") { Description = "Start the own gateway with --keep-awake" };
     private readonly Option<bool> _busyPoll = new("--busy-poll") { Description = "Start the own gateway with --busy-poll" };
     private readonly Option<int?> _maxTokens = Flags.Whole("--max-tokens", [], "Output limit of a request [default: 64]", 1);
     private readonly Option<TimeSpan?> _timeout = Flags.Time("--timeout", "Most time of a request [default: 1m]");
@@ -35,12 +36,12 @@ internal sealed class GatewayBenchCommand : Verb
         [
             "firsttoken gateway bench                                         # an own gateway before an own simulator",
             "firsttoken gateway bench --test-type concurrent --workers 200 -n 2000",
-            "firsttoken gateway bench --busy-poll                             # what staying awake between tokens brings, and takes",
+            "firsttoken gateway bench --keep-awake                            # what staying awake between tokens brings, and takes",
             "firsttoken gateway bench --gateway http://127.0.0.1:4000 --target anthropic:claude-haiku-4-5 -n 30 -o added.json",
             "firsttoken gateway bench --gateway http://127.0.0.1:8080/v1 --target openai:my-model@http://127.0.0.1:8000/v1   # any relay",
         ];
         Notes = ["Exit codes: 0 fine, 1 a limit was missed, 2 bad usage, 3 too little succeeded to compare, 4 no request succeeded, 130 interrupted (what finished is shown and saved)."];
-        foreach (Option option in (IEnumerable<Option>)[_test, _requests, _workers, _gateway, _target, _busyPoll, _maxTokens, _timeout, _maxCost, _maxAdded, _output, _format])
+        foreach (Option option in (IEnumerable<Option>)[_test, _requests, _workers, _gateway, _target, _keepAwake, _busyPoll, _maxTokens, _timeout, _maxCost, _maxAdded, _output, _format])
         {
             Add(option);
         }
@@ -63,7 +64,7 @@ internal sealed class GatewayBenchCommand : Verb
         var limits = new RelayLimits();
         limits = limits with { AddedMs = parsed.GetValue(_maxAdded)?.TotalMilliseconds ?? limits.AddedMs };
 
-        await using GatewayUnderTest gateway = await GatewayUnderTest.OpenAsync(url, parsed.GetValue(_target), parsed.GetValue(_busyPoll), terminal, cancellationToken);
+        await using GatewayUnderTest gateway = await GatewayUnderTest.OpenAsync(url, parsed.GetValue(_target), FlagsOf(parsed), terminal, cancellationToken);
         var asked = new GatewayBenchAsked
         {
             Tests = parsed.GetValue(_test) is { } test and not "all" ? [test] : s_tests,
@@ -77,6 +78,8 @@ internal sealed class GatewayBenchCommand : Verb
         await WriteAsync(bench, format, parsed.GetValue(_output), terminal);
         return ExitCodeOf(bench);
     }
+
+    private string[] FlagsOf(ParseResult parsed) => [.. new[] { _keepAwake, _busyPoll }.Where(parsed.GetValue).Select(option => option.Name)];
 
     private Uri? ReadGateway(ParseResult parsed)
     {

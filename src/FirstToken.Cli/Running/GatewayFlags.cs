@@ -38,6 +38,9 @@ internal sealed record GatewayFlags
         return sign > 0 && !flag[..sign].Contains(':', StringComparison.Ordinal) ? flag[..sign] : "anthropic";
     }
 
+    /// <summary>Whether it keeps the machine's processors from sleeping while a request is under way; absent for what the file says.</summary>
+    public bool? KeepAwake { get; init; }
+
     /// <summary>Whether the gateway looks for tokens without sleeping; absent for what the file says.</summary>
     public bool? BusyPoll { get; init; }
 }

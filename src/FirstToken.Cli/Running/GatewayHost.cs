@@ -165,6 +165,7 @@ internal static class GatewayHost
         EventsFile = flags.Events,
         Deadlines = new DeadlineChanges(flags.Connect, flags.Head, flags.FirstToken, flags.Idle, flags.Total),
         Drain = flags.Drain,
+        KeepAwake = flags.KeepAwake,
         BusyPoll = flags.BusyPoll,
     };
 }

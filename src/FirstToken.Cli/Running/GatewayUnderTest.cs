@@ -33,11 +33,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     /// <summary>Takes a running gateway, or starts one; takes a target, or starts a simulator.</summary>
     /// <exception cref="CommandFailure">Something cannot be understood, or did not start.</exception>
-    public static async Task<GatewayUnderTest> OpenAsync(Uri? url, string? target, bool busyPoll, Terminal terminal, CancellationToken cancellationToken)
+    public static async Task<GatewayUnderTest> OpenAsync(Uri? url, string? target, IReadOnlyList<string> flags, Terminal terminal, CancellationToken cancellationToken)
     {
         if (url is not null)
         {
-            return busyPoll ? throw CommandFailure.Usage("--busy-poll is for a gateway that is started here: start the one at --gateway with it")
+            return flags.Count > 0 ? throw CommandFailure.Usage($"{flags[0]} is for a gateway that is started here: start the one at --gateway with it")
                 : target is null
                 ? throw CommandFailure.Usage("--gateway needs the gateway's upstream too, to be measured without it: --target anthropic:claude-haiku-4-5@http://…")
                 : new GatewayUnderTest(url, TargetSet.Parse(target), null, null);
@@ -58,7 +58,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
                 direct = TargetSet.Simulated(simulator.BaseUrl);
             }
 
-            OwnServer gateway = await OwnServer.StartAsync("gateway", "gateway", ["--upstream", GatewayRoutes.UpstreamFlag(direct), .. busyPoll ? ["--busy-poll"] : Array.Empty<string>()], start =>
+            OwnServer gateway = await OwnServer.StartAsync("gateway", "gateway", ["--upstream", GatewayRoutes.UpstreamFlag(direct), .. flags], start =>
             {
                 // Settings of this folder are somebody else's.
                 start.WorkingDirectory = Path.GetTempPath();
@@ -111,6 +111,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         Reused = (long?)Number(page, "adapter_metrics", "connection_stats", "hits"),
         Opened = (long?)Number(page, "adapter_metrics", "connection_stats", "misses"),
         PolledS = Number(page, "gateway", "polled_s"),
+        KeptAwakeS = Number(page, "gateway", "kept_awake_s"),
         HoldFirstP50Ms = Number(page, "gateway", "live", "hold_first_ms", "p50"),
         HoldFirstP99Ms = Number(page, "gateway", "live", "hold_first_ms", "p99"),
         HoldLaterP50Ms = Number(page, "gateway", "live", "hold_later_ms", "p50"),

@@ -51,6 +51,9 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ServerTls? _tls;
     private readonly GatewaySharing? _sharing;
+    private readonly WakefulProcessors _processors = new();
+    private readonly Func<bool> _isAwaited;
+    private readonly Action<string> _say;
     private readonly Lock _reloading = new();
     private GatewayState _state;
     private int _active;
@@ -61,7 +64,7 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         _application = application;
         _plain = tls is null ? new Http1Server(HandleAsync, http2, time) : null;
-        (_tls, _time) = (tls, time);
+        (_tls, _time, _say) = (tls, time, say);
         _sharing = settings.Redis is { } redis ? new GatewaySharing(redis, time) : null;
         _state = GatewayState.Build(settings, time, sharing: _sharing);
         _sharing?.Connected += () => _state.Keys.ShareAgain();
@@ -76,6 +79,8 @@ public sealed class GatewayServer : IAsyncDisposable
             new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, new EffectSink(tools.Effects), _overview.Metrics, _overview.Exports, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming) { Streams = _streams };
         _leave = Leave;
+        _isAwaited = () => Active > 0 && _state.Settings.KeepAwake;
+        KeepAwake();
         _guarded = new GuardedRelay(tools, _records);
         _replays = new ReplayRelay(tools, _guarded, _injection, _records, new AnswerCache(_sharing?.Store, time), _semantic);
     }
@@ -173,6 +178,7 @@ public sealed class GatewayServer : IAsyncDisposable
             _state = GatewayState.Build(settings, _time, earlier, _sharing);
             earlier.Retire(_state);
             _overview.Follow(settings);
+            KeepAwake();
         }
     }
 
@@ -205,6 +211,7 @@ public sealed class GatewayServer : IAsyncDisposable
             await _sharing.DisposeAsync();
         }
 
+        _processors.Dispose();
         _semantic.Dispose();
         _watch.Dispose();
         _stop.Dispose();
@@ -224,6 +231,7 @@ public sealed class GatewayServer : IAsyncDisposable
         DroppedRecords = () => _records.Lost,
         Breakers = () => _state.Upstreams.Values.Where(upstream => upstream.Breaker is not null).ToDictionary(upstream => upstream.Name, upstream => upstream.Breaker!.State, StringComparer.Ordinal),
         PolledInVain = () => StampedSocket.PolledInVain is { Ticks: > 0 } polled ? polled : null,
+        KeptAwake = () => _processors.Kept,
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
 
@@ -267,7 +275,11 @@ public sealed class GatewayServer : IAsyncDisposable
             return RefuseAsync(context, arrived);
         }
 
-        Interlocked.Increment(ref _active);
+        if (Interlocked.Increment(ref _active) == 1 && _state.Settings.KeepAwake)
+        {
+            _processors.Follow(_isAwaited);
+        }
+
         return route.Settings.IsGuarded && !warming ? GuardAsync(context, route, arrived) : _relay.CarryAsync(context, route, arrived, isRecorded: !warming, _leave);
     }
 
@@ -305,8 +317,22 @@ public sealed class GatewayServer : IAsyncDisposable
 
     private void Leave(Route route)
     {
-        Interlocked.Decrement(ref _active);
+        if (Interlocked.Decrement(ref _active) == 0)
+        {
+            _processors.Follow(_isAwaited);
+        }
+
         route.Leave();
+    }
+
+    private void KeepAwake()
+    {
+        if (_state.Settings.KeepAwake && _processors.Open() is { } problem)
+        {
+            _say("note: keep_awake does nothing here: " + problem);
+        }
+
+        _processors.Follow(_isAwaited);
     }
 
     private async Task CarryAsync(ClientRequest request, ClientSink client, string? session)

@@ -42,6 +42,8 @@ internal sealed record GatewayFile
 
     public int? Threads { get; init; }
 
+    public bool? KeepAwake { get; init; }
+
     public bool StandardRoutes { get; init; } = true;
 
     public IReadOnlyDictionary<string, UpstreamPart> Upstreams { get; init; } = new Dictionary<string, UpstreamPart>();

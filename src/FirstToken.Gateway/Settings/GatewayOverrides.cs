@@ -18,6 +18,9 @@ public sealed record GatewayOverrides
     /// <summary>Deadlines of every route.</summary>
     public DeadlineChanges Deadlines { get; init; }
 
+    /// <summary>Whether the machine's processors are kept from sleeping while a request is under way.</summary>
+    public bool? KeepAwake { get; init; }
+
     /// <summary>Whether what comes of every upstream is looked for without sleeping.</summary>
     public bool? BusyPoll { get; init; }
 

@@ -36,6 +36,9 @@ public sealed record GatewaySettings
     /// </summary>
     public bool WarmUpRoutes { get; init; } = true;
 
+    /// <summary>Whether the processors of the machine are kept from sleeping while a request is under way, where the kernel lets it. Default no.</summary>
+    public bool KeepAwake { get; init; }
+
     /// <summary>How long open streams may go on once the gateway is told to stop. Default 30 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -51,6 +51,7 @@ internal sealed class GatewaySettingsReader
             ["server_timing"] = node => _file = _file with { ServerTiming = SettingValue.Switch(node, "server_timing") },
             ["warm_up"] = node => _file = _file with { WarmUp = SettingValue.Switch(node, "warm_up") },
             ["accept_encoding"] = node => _file = _file with { AskForIdentity = SettingValue.Word(node, "accept_encoding", ("identity", true), ("pass", false)) },
+            ["keep_awake"] = node => _file = _file with { KeepAwake = SettingValue.Switch(node, "keep_awake") },
             ["threads"] = node => _file = _file with { Threads = SettingValue.Whole(node, "threads", 1, GatewayVariables.MostThreads) },
             ["upstreams"] = node => _file = _file with { Upstreams = new UpstreamsReader(_environment).Read(node) },
             ["standard_routes"] = node => _file = _file with { StandardRoutes = SettingValue.Switch(node, "standard_routes") ?? true },

@@ -39,6 +39,7 @@ public sealed class GatewaySettingsSource(string? path, GatewayOverrides overrid
         Listen = overrides.Listen ?? settings.Listen,
         EventsFile = overrides.EventsFile ?? settings.EventsFile,
         Drain = overrides.Drain ?? settings.Drain,
+        KeepAwake = overrides.KeepAwake ?? settings.KeepAwake,
         Upstreams = [.. settings.Upstreams.Select(upstream => upstream with { BusyPoll = overrides.BusyPoll ?? upstream.BusyPoll })],
         Routes = [.. settings.Routes.Select(route => route with { Mode = overrides.Mode ?? route.Mode, Deadlines = overrides.Deadlines.Onto(route.Deadlines) })],
     };

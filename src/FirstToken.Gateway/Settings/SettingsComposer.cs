@@ -43,6 +43,7 @@ internal sealed class SettingsComposer(GatewayFile file, GatewayOverrides overri
             WarmUpRoutes = file.WarmUp ?? settings.WarmUpRoutes,
             AskForIdentity = file.AskForIdentity ?? settings.AskForIdentity,
             Drain = file.Drain ?? settings.Drain,
+            KeepAwake = file.KeepAwake ?? settings.KeepAwake,
             MinThreads = file.Threads,
         };
     }

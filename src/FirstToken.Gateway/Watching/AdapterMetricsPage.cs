@@ -71,6 +71,7 @@ internal sealed class AdapterMetricsPage(GatewayMetrics metrics, Func<GatewaySet
         HeapBytes = extremes.Process.HeapBytes,
         CpuPercent = WatchingJson.Rounded(extremes.CpuShare * Percent),
         PolledS = WatchingJson.Rounded(metrics.Gauges.PolledInVain?.Invoke()?.TotalSeconds),
+        KeptAwakeS = WatchingJson.Rounded(metrics.Gauges.KeptAwake?.Invoke()?.TotalSeconds),
         SpendHourUsd = extremes.SpendHourUsd,
         SpendDayUsd = extremes.SpendDayUsd,
         AlertsFiring = alertsFiring?.Invoke() ?? [],

@@ -30,6 +30,9 @@ internal sealed record GatewayGauges
     /// <summary>Time in which threads stayed awake for <c>busy_poll</c> and found nothing; absent where none did.</summary>
     public Func<TimeSpan?>? PolledInVain { get; init; }
 
+    /// <summary>Time in which the machine's processors were kept from sleeping (<c>keep_awake</c>); absent where they never were.</summary>
+    public Func<TimeSpan?>? KeptAwake { get; init; }
+
     /// <summary>Whether the gateway is ready.</summary>
     public Func<GatewayPhase>? Phase { get; init; }
 }

@@ -24,6 +24,9 @@ internal sealed record GatewayPart
     /// <summary>Time in which threads stayed awake for <c>busy_poll</c> and found nothing, seconds; absent where none did.</summary>
     public decimal? PolledS { get; init; }
 
+    /// <summary>Time in which the machine's processors were kept from sleeping (<c>keep_awake</c>), seconds; absent where they never were.</summary>
+    public decimal? KeptAwakeS { get; init; }
+
     /// <summary>Spend of the last hour, USD by the price table.</summary>
     public decimal SpendHourUsd { get; init; }
 

@@ -171,6 +171,7 @@ internal sealed class PrometheusPage(GatewayMetrics metrics)
         Single(writer, "dropped_records_total", "counter", "Records dropped since their queue was full: these figures do not know of them.", gauges.DroppedRecords?.Invoke());
         Single(writer, "dropped_spans_total", "counter", "Spans that were not exported: the queue was full, or the receiver did not take them.", gauges.DroppedSpans?.Invoke());
         Single(writer, "polled_seconds_total", "counter", "Time in which threads stayed awake for busy_poll and found nothing.", gauges.PolledInVain?.Invoke()?.TotalSeconds);
+        Single(writer, "kept_awake_seconds_total", "counter", "Time in which the processors of the machine were kept from sleeping (keep_awake).", gauges.KeptAwake?.Invoke()?.TotalSeconds);
         WriteBreakers(writer, gauges.Breakers?.Invoke() ?? new Dictionary<string, string>());
         Single(writer, "resident_memory_bytes", "gauge", "Resident memory of the process.", extremes.Process.WorkingSetBytes);
         Single(writer, "heap_bytes", "gauge", "The managed heap, uncollected garbage included.", extremes.Process.HeapBytes);

@@ -34,6 +34,7 @@ public sealed class GatewaySettingsReaderTests
               server_timing: no
               accept_encoding: pass
               threads: 32
+              keep_awake: yes
               warm_up: off
               connections: {max: 100, keep_alive: 30s, life: 2m, http2: true, warm: 3}
               upstreams:
@@ -47,6 +48,7 @@ public sealed class GatewaySettingsReaderTests
         GatewaySettings settings = file.Load();
 
         Assert.Equal(("localhost:4444", "calls.jsonl", TimeSpan.FromSeconds(7), (int?)32), (settings.Listen, settings.EventsFile, settings.Drain, settings.MinThreads));
+        Assert.True(settings.KeepAwake);
         Assert.Equal((false, false, false, false), (settings.MetricsEndpoint, settings.ServerTiming, settings.AskForIdentity, settings.WarmUpRoutes));
         Assert.All(settings.Routes, route => Assert.Equal(
             (RelayMode.Guarded, new GatewayDeadlines { Connect = S(1), Head = S(2), FirstToken = S(3), Idle = S(4), Total = TimeSpan.FromMinutes(5) }),
@@ -64,11 +66,13 @@ public sealed class GatewaySettingsReaderTests
     {
         using var file = new SettingsFile("gateway: {upstreams: {openai: {connections: {http2: true}}}}");
 
-        LoadedSettings loaded = file.Source(new GatewayOverrides { BusyPoll = true }).Load();
+        LoadedSettings loaded = file.Source(new GatewayOverrides { BusyPoll = true, KeepAwake = true }).Load();
 
+        Assert.True(loaded.Settings.KeepAwake);
         Assert.All(loaded.Settings.Upstreams, upstream => Assert.True(upstream.BusyPoll));
         Assert.StartsWith(OperatingSystem.IsLinux() ? "busy_poll does nothing for openai:" : "busy_poll does nothing here:", Assert.Single(loaded.Notes), StringComparison.Ordinal);
         Assert.All(file.Load().Upstreams, upstream => Assert.False(upstream.BusyPoll));
+        Assert.False(file.Load().KeepAwake);
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed partial class GuideTests
             DroppedRecords = () => 0,
             DroppedSpans = () => 0,
             PolledInVain = () => TimeSpan.FromSeconds(1),
+            KeptAwake = () => TimeSpan.FromSeconds(1),
             Breakers = () => new Dictionary<string, string> { ["anthropic"] = "open" },
             Phase = () => GatewayPhase.Ready,
         });

@@ -1,3 +1,4 @@
+using FirstToken.Benchmarks.Relays.Paths;
 using FirstToken.Recording;
 using FirstToken.Statistics;
 
@@ -50,9 +51,9 @@ internal static class StreamsPart
             }
 
             bench.Verdicts.AtMost($"{whose}hold of the first token at {streams} streams, p99", ours.Hold.First(Quantile.P99), FirstP99Us, Words.Us);
-            if (relay.Path.Name == RelayBench.Ours && ours.CpuUsPerToken is { } cpu)
+            if (relay.Path is OursPath { Polls: false } && ours.CpuUsPerToken is { } cpu)
             {
-                bench.Verdicts.AtMost("CPU a token", cpu, CpuUsPerToken, static us => FormattableString.Invariant($"{us:0.0} µs"));
+                bench.Verdicts.AtMost(whose + "CPU a token", cpu, CpuUsPerToken, static us => FormattableString.Invariant($"{us:0.0} µs"));
             }
 
             bench.Verdicts.AtLeast(whose + "streams that came whole", ours.Hold.Ok, ours.Hold.Sent, static count => Words.Whole(count));

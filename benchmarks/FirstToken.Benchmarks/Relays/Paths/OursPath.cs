@@ -3,16 +3,22 @@ using System.Globalization;
 
 namespace FirstToken.Benchmarks.Relays.Paths;
 
-/// <summary><c>firsttoken gateway</c>, tap and metrics on: as it comes, or staying awake while a request is under way.</summary>
+/// <summary><c>firsttoken gateway</c>, tap and metrics on: as it comes, or with one of the flags by which it or its processors stay awake while a request is under way.</summary>
 /// <param name="firstToken">Where the command is.</param>
-/// <param name="polls">Whether it stays awake.</param>
-internal sealed class OursPath(string firstToken, bool polls) : RelayPath(polls ? RelayBench.Ours + "-busy-poll" : RelayBench.Ours)
+/// <param name="flag">The flag; absent for none.</param>
+/// <param name="meaning">What the flag does.</param>
+internal sealed class OursPath(string firstToken, string? flag = null, string? meaning = null) : RelayPath(RelayBench.Ours + flag?[1..])
 {
+    public const string BusyPoll = "--busy-poll";
+
     private readonly Lazy<string?> _missing = new(() => WhyMissing(firstToken));
 
-    public override string Description => polls ? "the same with --busy-poll: does not sleep while a request is under way, for a whole processor" : "firsttoken gateway, tap and metrics on";
+    public override string Description => flag is null ? "firsttoken gateway, tap and metrics on" : $"the same with {flag}: {meaning}";
 
-    public override string? Promised => polls ? "with --busy-poll, " : string.Empty;
+    public override string? Promised => flag is null ? string.Empty : $"with {flag}, ";
+
+    /// <summary>Whether it takes a whole processor on purpose.</summary>
+    public bool Polls => flag == BusyPoll;
 
     public override bool Compiles => true;
 
@@ -24,7 +30,7 @@ internal sealed class OursPath(string firstToken, bool polls) : RelayPath(polls 
     {
         int port = Peers.FreePort();
         string listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
-        var start = new ProcessStartInfo(firstToken, ["gateway", "--listen", listen, "--upstream", upstream.GetLeftPart(UriPartial.Authority), .. polls ? ["--busy-poll"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo(firstToken, ["gateway", "--listen", listen, "--upstream", upstream.GetLeftPart(UriPartial.Authority), .. flag is null ? Array.Empty<string>() : [flag]])
         {
             WorkingDirectory = folder, // no configuration file of whoever runs this
         };

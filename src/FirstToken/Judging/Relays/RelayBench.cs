@@ -43,6 +43,9 @@ public sealed record RelayBench
     /// <summary>Time in which the gateway stayed awake for nothing while the tests ran, seconds; absent where it sleeps.</summary>
     public double? PolledS => After?.PolledS - (Before?.PolledS ?? 0);
 
+    /// <summary>Time in which it kept the machine's processors from sleeping while the tests ran, seconds; absent where it lets them.</summary>
+    public double? KeptAwakeS => After?.KeptAwakeS - (Before?.KeptAwakeS ?? 0);
+
     /// <summary>Memory that a stream costs: the most less that before the tests, by the streams there were at once. Only for a gateway of our own.</summary>
     public double? StreamBytes => PeakMemoryBytes is { } peak && Before?.MemoryBytes is { } before && Tests.Count > 0 ? Math.Max(0, peak - before) / (double)Tests.Max(test => test.Workers) : null;
 

@@ -115,6 +115,11 @@ public static class RelayReport
             yield return $"connections to the upstream reused: {Figures.Percent(reuse)}";
         }
 
+        if (bench.KeptAwakeS is { } kept)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"it kept the machine's processors from sleeping while an answer was under way (keep_awake): {kept:0.0} s");
+        }
+
         if (bench.PolledS is { } polled)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"it does not sleep while an answer is under way (busy_poll): {polled:0.0} s of looking found nothing");

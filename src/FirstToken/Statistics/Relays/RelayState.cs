@@ -15,6 +15,9 @@ public sealed record RelayState
     /// <summary>Time since its start in which it stayed awake for nothing, so as to see tokens sooner, seconds; absent where it sleeps.</summary>
     public double? PolledS { get; init; }
 
+    /// <summary>Time since its start in which it kept the machine's processors from sleeping, seconds; absent where it lets them.</summary>
+    public double? KeptAwakeS { get; init; }
+
     /// <summary>How long it held the first output chunk of an answer, by its own clock, over its last minutes, all traffic: median, milliseconds.</summary>
     public double? HoldFirstP50Ms { get; init; }
 
