@@ -178,17 +178,21 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(1, run.Count("ok"));
     }
 
-    [Fact]
-    public async Task Keys_never_appear_in_output_or_files()
+    [Theory]
+    [InlineData(4, "bench", "-n", "2", "-o", "run.json", "--events", "events.jsonl", "--verbose", "--target")]
+    [InlineData(4, "probe", "--verbose", "--target")]
+    [InlineData(4, "validate", "--verbose")]
+    public async Task Keys_never_appear_in_output_or_files(int exit, params string[] command)
     {
         const string Key = "sk-ant-very-secret-value";
         _firstToken.Environment["ANTHROPIC_API_KEY"] = Key;
         await using ScriptedServer server = ScriptedServer.Answering(
-            ScriptedServer.Json(401, """{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}"""));
+            ScriptedServer.Json(401, """{"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key: sk-ant-very-secret-value"}}"""));
 
-        CommandResult result = await _firstToken.RunAsync("bench", "--target", $"anthropic:m@{server.Url}", "-n", "2", "-o", "run.json", "--events", "events.jsonl", "--verbose");
+        CommandResult result = await _firstToken.RunAsync([.. command, $"anthropic:m@{server.Url}"]);
 
-        Assert.Equal(4, result.ExitCode);
+        Assert.True(exit == result.ExitCode, result.ToString());
+        Assert.Contains("invalid x-api-key: …", result.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Key, result.ToString(), StringComparison.Ordinal);
         Assert.All(Directory.GetFiles(_firstToken.Folder), file => Assert.DoesNotContain(Key, File.ReadAllText(file), StringComparison.Ordinal));
     }

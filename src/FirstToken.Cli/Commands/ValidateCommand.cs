@@ -86,10 +86,10 @@ internal sealed class ValidateCommand : Verb
         var exchange = new WholeExchange(request, Deadlines.Within(parsed.GetValue(_timeout) ?? TimeSpan.FromSeconds(15)));
         transport.CreateEndpoint(target.BaseUrl, target.Host).Start(exchange);
         WholeAnswer answer = await exchange.Answer.WaitAsync(cancellationToken);
-        return Judge(target, answer);
+        return Judge(target, request, answer);
     }
 
-    private static Validation Judge(Target target, WholeAnswer answer)
+    private static Validation Judge(Target target, WireRequest request, WholeAnswer answer)
     {
         string phases = Phases(answer.Times);
         if (answer.Fault is not TransportFault.None || answer.Head is not { } head)
@@ -107,7 +107,7 @@ internal sealed class ValidateCommand : Verb
         }
 
         RequestError error = target.Provider.ReadError(head, answer.Body);
-        return new Validation(target.Name, ValidationState.Failed, $"HTTP {head.Status}, {ErrorKindNames.Of(error.Kind)}: {error.Message}{phases}");
+        return new Validation(target.Name, ValidationState.Failed, $"HTTP {head.Status}, {ErrorKindNames.Of(error.Kind)}: {ErrorText.StrikeCredentials(error.Message, request.Headers, request.Path)}{phases}");
     }
 
     private static string Phases(ExchangeTimes times)

@@ -39,7 +39,7 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         string? model = call.Api.Model ?? (_model = ModelIn(call.RequestStart.Span, _model)) ?? answer.Model;
         if (error is not null)
         {
-            error = error with { Message = ErrorText.Strike(error.Message, call.Sent, call.Route.Upstreams.Select(static upstream => upstream.Secret), call.RequestStart.Span, model) };
+            error = error with { Message = ErrorText.StrikeBody(WithoutCredentials(error.Message, call), call.RequestStart.Span, model) };
         }
 
         decimal? cost = CostOf(call, model, answer, answer.Usage, now);
@@ -145,6 +145,17 @@ internal sealed class RecordMaker(PriceTable prices, TimeProvider time)
         }
 
         return ofTransport ?? (head is { Status: >= 400 } ? ErrorOf(call, head) : null);
+    }
+
+    // Not those that the upstreams have of their own either: another than the one that is named may have answered first.
+    private static string WithoutCredentials(string text, FinishedCall call)
+    {
+        if (call.Sent is { } sent)
+        {
+            text = ErrorText.StrikeCredentials(text, sent.Fields.Lines.ToArray(), sent.Target);
+        }
+
+        return call.Route.Upstreams.Select(static upstream => upstream.Secret).OfType<string>().Aggregate(text, ErrorText.StrikeSecret);
     }
 
     private static RequestError ErrorOf(FinishedCall call, ResponseHead head)

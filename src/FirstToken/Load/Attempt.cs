@@ -109,7 +109,7 @@ internal sealed class Attempt : Exchange
 
     private RequestRecord MakeRecord(TransportFault fault, string? detail)
     {
-        RequestError? error = JudgeEnd(fault, detail);
+        RequestError? error = WithoutCredentials(JudgeEnd(fault, detail));
         long sent = Times.Sent != 0 ? Times.Sent : Stopwatch.GetTimestamp();
         var record = new RequestRecord
         {
@@ -165,6 +165,11 @@ internal sealed class Attempt : Exchange
 
         return _context.Target.Provider.ReadError(_head!, _errorBody.AsSpan(0, _errorLength));
     }
+
+    // Those of a simulator are words that anybody may use.
+    private RequestError? WithoutCredentials(RequestError? error) => error is null || ReferenceEquals(_context.Target.Credentials, Credentials.Loopback)
+        ? error
+        : error with { Message = ErrorText.StrikeCredentials(error.Message, Request.Headers, Request.Path) };
 
     // What the head of an answer that no reader took says.
     private AnswerSummary SummaryOf(ResponseHead? head)
