@@ -32,8 +32,8 @@ internal sealed record EffectEntry
             {
                 Effect = group.Key,
                 Outcomes = group.ToDictionary(static one => one.Outcome, static one => one.Count, StringComparer.Ordinal),
-                SavedS = WatchingJson.Rounded(Of(effects.SavedSeconds, group.Key)),
-                ExtraS = WatchingJson.Rounded(Of(effects.ExtraSeconds, group.Key)),
+                SavedS = WatchingJson.Rounded(Of(effects.SavedTime, group.Key)?.TotalSeconds),
+                ExtraS = WatchingJson.Rounded(Of(effects.ExtraTime, group.Key)?.TotalSeconds),
                 SavedTokens = effects.SavedTokens.Where(one => one.Effect == group.Key).ToDictionary(static one => one.Type, static one => one.Tokens, StringComparer.Ordinal) is { Count: > 0 } tokens ? tokens : null,
                 SavedUsd = Of(effects.SavedUsd, group.Key),
                 ExtraUsd = Of(effects.ExtraUsd, group.Key),

@@ -7,8 +7,8 @@ internal sealed class Effects
 {
     private readonly ConcurrentDictionary<(string Effect, string Outcome), long> _counts = new();
     private readonly ConcurrentDictionary<(string Effect, string Type), long> _savedTokens = new();
-    private readonly ConcurrentDictionary<string, double> _savedSeconds = new();
-    private readonly ConcurrentDictionary<string, double> _extraSeconds = new();
+    private readonly ConcurrentDictionary<string, TimeSpan> _savedTime = new();
+    private readonly ConcurrentDictionary<string, TimeSpan> _extraTime = new();
     private readonly ConcurrentDictionary<string, decimal> _savedUsd = new();
     private readonly ConcurrentDictionary<string, decimal> _extraUsd = new();
 
@@ -18,11 +18,11 @@ internal sealed class Effects
     /// <summary>Tokens that were not asked for again, or read from the prompt cache, by type.</summary>
     public IReadOnlyList<(string Effect, string Type, long Tokens)> SavedTokens => Ordered(_savedTokens);
 
-    /// <summary>Seconds of waiting saved by a feature: what the answer took when it was made, less what it took now.</summary>
-    public IReadOnlyList<(string Effect, double Seconds)> SavedSeconds => Ordered(_savedSeconds);
+    /// <summary>Waiting saved by a feature: what the answer took when it was made, less what it took now.</summary>
+    public IReadOnlyList<(string Effect, TimeSpan Time)> SavedTime => Ordered(_savedTime);
 
-    /// <summary>Seconds a feature made requests wait.</summary>
-    public IReadOnlyList<(string Effect, double Seconds)> ExtraSeconds => Ordered(_extraSeconds);
+    /// <summary>How long a feature made requests wait.</summary>
+    public IReadOnlyList<(string Effect, TimeSpan Time)> ExtraTime => Ordered(_extraTime);
 
     /// <summary>USD not spent, by the price table.</summary>
     public IReadOnlyList<(string Effect, decimal Usd)> SavedUsd => Ordered(_savedUsd);
@@ -32,9 +32,9 @@ internal sealed class Effects
 
     public void Count(string effect, string outcome) => _counts.AddOrUpdate((effect, outcome), 1, static (_, count) => count + 1);
 
-    public void Save(string effect, TimeSpan time) => Add(_savedSeconds, effect, time.TotalSeconds);
+    public void Save(string effect, TimeSpan time) => Add(_savedTime, effect, time);
 
-    public void Delay(string effect, TimeSpan time) => Add(_extraSeconds, effect, time.TotalSeconds);
+    public void Delay(string effect, TimeSpan time) => Add(_extraTime, effect, time);
 
     public void Save(string effect, decimal usd) => _savedUsd.AddOrUpdate(effect, usd, (_, sum) => sum + usd);
 
@@ -42,7 +42,8 @@ internal sealed class Effects
 
     public void Save(string effect, string type, long tokens) => _savedTokens.AddOrUpdate((effect, type), tokens, (_, sum) => sum + tokens);
 
-    private static void Add(ConcurrentDictionary<string, double> sums, string effect, double seconds) => sums.AddOrUpdate(effect, seconds, (_, sum) => sum + seconds);
+    // Whole ticks: a sum of fractions would show the digits of its errors.
+    private static void Add(ConcurrentDictionary<string, TimeSpan> sums, string effect, TimeSpan time) => sums.AddOrUpdate(effect, time, (_, sum) => sum + time);
 
     private static IReadOnlyList<(string, T)> Ordered<T>(ConcurrentDictionary<string, T> sums) =>
         [.. sums.Select(static pair => (pair.Key, pair.Value)).OrderBy(static one => one.Key, StringComparer.Ordinal)];
