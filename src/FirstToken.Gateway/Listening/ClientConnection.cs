@@ -117,7 +117,7 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, ICallEndFe
         }
         catch (BadHttpRequestException bad)
         {
-            _answer.BeginLast(bad.StatusCode);
+            Refuse(bad);
             await _answer.TryEndAsync();
             lingers = true;
         }
@@ -297,9 +297,12 @@ internal sealed class ClientConnection : IHttpRequestLifetimeFeature, ICallEndFe
         }
         else
         {
-            _answer.BeginLast(failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError);
+            Refuse(failure as BadHttpRequestException ?? new BadHttpRequestException("it failed to answer: a fault of its own", StatusCodes.Status500InternalServerError));
         }
     }
+
+    private void Refuse(BadHttpRequestException bad) =>
+        _answer.BeginLast(bad.StatusCode, bad.StatusCode == StatusCodes.Status500InternalServerError ? "failed" : "bad_request", bad.Message);
 
     // Whether the connection can carry another request.
     private async ValueTask<bool> TryEndAnswerAsync()

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
 using FirstToken.Gateway.Relaying;
+using FirstToken.Gateway.Routing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -90,12 +92,18 @@ internal sealed class SentAnswer : IHttpResponseFeature, IHttpResponseBodyFeatur
 
     public Task CompleteAsync() => throw new NotSupportedException();
 
-    /// <summary>Begins the last answer of the connection, which says no more than that.</summary>
-    public void BeginLast(int status)
+    /// <summary>Begins the last answer of the connection: why it ends here, in the shape that most clients of this server read.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="kind">As <see cref="Refusal.Header"/> says it.</param>
+    /// <param name="message">One line for people.</param>
+    public void BeginLast(int status, string kind, string message)
     {
         _headers.Clear();
         _body.Drop();
         (StatusCode, ReasonPhrase, HasStarted, _isHead, _isHttp11, KeepsConnection) = (status, null, false, false, true, false);
+        _headers["Content-Type"] = "application/json";
+        _headers[Refusal.Header] = kind;
+        _body.Write(ApiFamilies.Anthropic.WriteError(status, "gateway: " + message));
     }
 
     /// <summary>Ends the answer.</summary>

@@ -127,6 +127,9 @@ public sealed class RequestsTests
 
         Assert.StartsWith($"HTTP/1.1 {status} ", all, StringComparison.Ordinal);
         Assert.Contains("Connection: close\r\n", all, StringComparison.Ordinal);
+        Assert.Contains("x-firsttoken-error: bad_request\r\n", all, StringComparison.Ordinal);
+        Assert.Contains("\"message\":\"gateway: ", all, StringComparison.Ordinal);
+        Assert.EndsWith("}", all, StringComparison.Ordinal);
         Assert.DoesNotContain("behind", all, StringComparison.Ordinal);
     }
 
