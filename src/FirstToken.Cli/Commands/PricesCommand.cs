@@ -29,7 +29,7 @@ internal sealed class PricesCommand : Verb
             "firsttoken prices --format json opus",
             "firsttoken prices update litellm.json     # take newer prices from a file (our schema or LiteLLM's)",
         ];
-        Notes = ["Prices are USD for a million tokens. A model that is not in the table is unpriced, never free."];
+        Notes = ["Prices are USD for a million tokens. A model that is not in the table is unpriced, never free.", "Exit codes: 0 fine, 2 no such model, or a file that cannot be used."];
         Add(_model);
         Add(_format);
         Add(new PricesUpdateCommand(verbose));
@@ -77,7 +77,7 @@ internal sealed class PricesUpdateCommand : Verb
             "firsttoken prices update my-prices.json",
             "firsttoken prices update model_prices_and_context_window.json    # LiteLLM's catalogue",
         ];
-        Notes = ["What differs is kept in firsttoken/prices.json of the user's configuration folder and goes before the shipped table."];
+        Notes = ["What differs is kept in firsttoken/prices.json of the user's configuration folder and goes before the shipped table.", "Exit codes: 0 fine, 2 bad usage, or a file that cannot be used."];
         Add(_file);
         SetAction(parsed => Update(parsed.GetRequiredValue(_file), Terminal.Open(parsed.GetValue(verbose))));
     }

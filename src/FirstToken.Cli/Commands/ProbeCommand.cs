@@ -39,7 +39,7 @@ internal sealed class ProbeCommand : Verb
             "firsttoken probe direct -n 5                      # the median of five",
             "firsttoken probe openai:gpt-5-mini gemini --format json",
         ];
-        Notes = [TargetFlags.Help];
+        Notes = [TargetFlags.Help, "Exit codes: 0 some target answered, 2 bad usage, 4 none did, 130 interrupted."];
         Add(_named);
         foreach (Option option in (IEnumerable<Option>)[.. _targets.All, .. _prompts.All, _count, _maxTokens, _timeout, _http, _format])
         {

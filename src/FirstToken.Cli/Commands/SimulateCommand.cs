@@ -63,6 +63,7 @@ internal sealed class SimulateCommand : Verb
             What was really sent when: GET /_sim/log. Each answer names its log entry in x-firsttoken-sim-id.
             """,
             "All behaviour is simulated, not measured: profiles resemble kinds of models and say nothing about anybody's service.",
+            "Exit codes: 0 ended when asked to, 2 bad usage, or an address that cannot be listened on.",
         ];
         Add(_listen);
         Add(_profile);
