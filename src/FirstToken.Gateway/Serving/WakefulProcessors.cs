@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 
 namespace FirstToken.Gateway.Serving;
@@ -28,7 +27,7 @@ internal sealed class WakefulProcessors(string path = WakefulProcessors.Device) 
         {
             lock (_lock)
             {
-                long kept = _kept + (_since == 0 ? 0 : Stopwatch.GetTimestamp() - _since);
+                long kept = _kept + Since_NeedsLock();
                 return kept == 0 ? null : Stopwatch.GetElapsedTime(0, kept);
             }
         }
@@ -69,8 +68,8 @@ internal sealed class WakefulProcessors(string path = WakefulProcessors.Device) 
                 return;
             }
 
-            long now = Stopwatch.GetTimestamp();
-            (_kept, _since) = wanted ? (_kept, now) : (_kept + now - _since, 0);
+            _kept += Since_NeedsLock();
+            _since = wanted ? Stopwatch.GetTimestamp() : 0;
         }
     }
 
@@ -80,20 +79,22 @@ internal sealed class WakefulProcessors(string path = WakefulProcessors.Device) 
         lock (_lock)
         {
             _isClosed = true;
-            _kept += _since == 0 ? 0 : Stopwatch.GetTimestamp() - _since;
+            _kept += Since_NeedsLock();
             _since = 0;
             _device?.Dispose();
             _device = null;
         }
     }
 
+    private long Since_NeedsLock() => _since == 0 ? 0 : Stopwatch.GetTimestamp() - _since;
+
     private bool TrySay(int microseconds)
     {
-        Span<byte> text = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(text, microseconds);
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        _ = BitConverter.TryWriteBytes(number, microseconds); // as the machine has it
         try
         {
-            RandomAccess.Write(_device!.SafeFileHandle, text, fileOffset: 0);
+            RandomAccess.Write(_device!.SafeFileHandle, number, fileOffset: 0);
             return true;
         }
         catch (IOException)

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using FirstToken.Gateway.Serving;
 using Xunit;
 
@@ -124,6 +123,6 @@ public sealed class WakefulProcessorsTests : IDisposable
         using var device = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         byte[] value = new byte[sizeof(int)];
         device.ReadExactly(value);
-        return BinaryPrimitives.ReadInt32LittleEndian(value);
+        return BitConverter.ToInt32(value);
     }
 }
