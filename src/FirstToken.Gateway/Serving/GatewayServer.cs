@@ -51,12 +51,9 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ServerTls? _tls;
     private readonly GatewaySharing? _sharing;
-    private readonly WakefulProcessors _processors = new();
-    private readonly Func<bool> _isAwaited;
-    private readonly Action<string> _say;
+    private readonly ActiveRequests _active;
     private readonly Lock _reloading = new();
     private GatewayState _state;
-    private int _active;
     private volatile bool _draining;
 
     private GatewayServer(
@@ -64,9 +61,10 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         _application = application;
         _plain = tls is null ? new Http1Server(HandleAsync, http2, time) : null;
-        (_tls, _time, _say) = (tls, time, say);
+        (_tls, _time) = (tls, time);
         _sharing = settings.Redis is { } redis ? new GatewaySharing(redis, time) : null;
         _state = GatewayState.Build(settings, time, sharing: _sharing);
+        _active = new ActiveRequests(() => _state.Settings, say);
         _sharing?.Connected += () => _state.Keys.ShareAgain();
         _sharing?.Store.Subscribe(GatewayState.BreakerChannel, name => _state.Upstreams.GetValueOrDefault(Encoding.UTF8.GetString(name.Span))?.Breaker?.LeaveAlone());
         var readers = new TapReaders();
@@ -79,8 +77,6 @@ public sealed class GatewayServer : IAsyncDisposable
             new RecordMaker(prices, time), readers, [new KeyUseSink(() => _state.Keys), tools.Book, tools.Hedges, tools.Pacer, _injection, new EffectSink(tools.Effects), _overview.Metrics, _overview.Exports, .. sinks]);
         _relay = new Relay(_watch, readers, _records, () => _state.Settings.AskForIdentity, () => _state.Settings.ServerTiming) { Streams = _streams };
         _leave = Leave;
-        _isAwaited = () => Active > 0 && _state.Settings.KeepAwake;
-        KeepAwake();
         _guarded = new GuardedRelay(tools, _records);
         _replays = new ReplayRelay(tools, _guarded, _injection, _records, new AnswerCache(_sharing?.Store, time), _semantic);
     }
@@ -98,7 +94,7 @@ public sealed class GatewayServer : IAsyncDisposable
     internal CircuitBreaker? BreakerOf(string upstream) => _state.Upstreams.GetValueOrDefault(upstream)?.Breaker;
 
     /// <summary>Requests under way.</summary>
-    public int Active => Volatile.Read(ref _active);
+    public int Active => _active.Count;
 
     /// <summary>Starts a gateway.</summary>
     /// <param name="settings">What it is told.</param>
@@ -178,7 +174,7 @@ public sealed class GatewayServer : IAsyncDisposable
             _state = GatewayState.Build(settings, _time, earlier, _sharing);
             earlier.Retire(_state);
             _overview.Follow(settings);
-            KeepAwake();
+            _active.Follow();
         }
     }
 
@@ -211,7 +207,7 @@ public sealed class GatewayServer : IAsyncDisposable
             await _sharing.DisposeAsync();
         }
 
-        _processors.Dispose();
+        _active.Dispose();
         _semantic.Dispose();
         _watch.Dispose();
         _stop.Dispose();
@@ -231,7 +227,7 @@ public sealed class GatewayServer : IAsyncDisposable
         DroppedRecords = () => _records.Lost,
         Breakers = () => _state.Upstreams.Values.Where(upstream => upstream.Breaker is not null).ToDictionary(upstream => upstream.Name, upstream => upstream.Breaker!.State, StringComparer.Ordinal),
         PolledInVain = () => StampedSocket.PolledInVain is { Ticks: > 0 } polled ? polled : null,
-        KeptAwake = () => _processors.Kept,
+        KeptAwake = () => _active.KeptAwake,
         Phase = () => _draining ? GatewayPhase.Draining : IsReady ? GatewayPhase.Ready : GatewayPhase.Starting,
     };
 
@@ -275,11 +271,7 @@ public sealed class GatewayServer : IAsyncDisposable
             return RefuseAsync(context, arrived);
         }
 
-        if (Interlocked.Increment(ref _active) == 1 && _state.Settings.KeepAwake)
-        {
-            _processors.Follow(_isAwaited);
-        }
-
+        _active.Enter();
         return route.Settings.IsGuarded && !warming ? GuardAsync(context, route, arrived) : _relay.CarryAsync(context, route, arrived, isRecorded: !warming, _leave);
     }
 
@@ -317,22 +309,8 @@ public sealed class GatewayServer : IAsyncDisposable
 
     private void Leave(Route route)
     {
-        if (Interlocked.Decrement(ref _active) == 0)
-        {
-            _processors.Follow(_isAwaited);
-        }
-
+        _active.Leave();
         route.Leave();
-    }
-
-    private void KeepAwake()
-    {
-        if (_state.Settings.KeepAwake && _processors.Open() is { } problem)
-        {
-            _say("note: keep_awake does nothing here: " + problem);
-        }
-
-        _processors.Follow(_isAwaited);
     }
 
     private async Task CarryAsync(ClientRequest request, ClientSink client, string? session)
