@@ -28,9 +28,9 @@ internal static class HangUpPart
             double[] took = await LeaveAsync(relay, server, times, cancellationToken);
             double max = took[^1];
             int never = took.Count(double.IsPositiveInfinity);
-            if (relay.Path.Name == RelayBench.Ours)
+            if (relay.Path.Promised is { } whose)
             {
-                bench.Verdicts.AtMost("hang-up reaches the server, max", max, BoundUs, static us => double.IsFinite(us) ? Words.Us(us) : "never");
+                bench.Verdicts.AtMost(whose + "hang-up reaches the server, max", max, BoundUs, static us => double.IsFinite(us) ? Words.Us(us) : "never");
             }
 
             string limit = FormattableString.Invariant($"not within {patience.TotalSeconds:0} s");

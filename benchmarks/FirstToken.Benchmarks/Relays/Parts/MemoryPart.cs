@@ -65,10 +65,10 @@ internal static class MemoryPart
         int open = exchanges.Count(static exchange => exchange.Bytes > 0 && !exchange.Ended.IsCompleted);
         double each = (most - before) / streams;
         transport.CancelAll();
-        if (relay.Path.Name == RelayBench.Ours)
+        if (relay.Path.Promised is { } whose)
         {
-            bench.Verdicts.AtMost($"memory a stream at {streams:N0} streams", each, BoundKb, static kb => FormattableString.Invariant($"{kb:0.0} KB"));
-            bench.Verdicts.AtLeast("streams open", open, streams, static count => Words.Whole(count));
+            bench.Verdicts.AtMost($"{whose}memory a stream at {streams:N0} streams", each, BoundKb, static kb => FormattableString.Invariant($"{kb:0.0} KB"));
+            bench.Verdicts.AtLeast(whose + "streams open", open, streams, static count => Words.Whole(count));
         }
 
         return [relay.Path.Name, Words.Whole(open), Words.Whole(before / 1000), Words.Whole(most / 1000), Words.Decimal(each), Words.Decimal(busy)];

@@ -50,9 +50,9 @@ internal static class SoakPart
         cpu = (meter.CpuUs - cpu) / Math.Max(1, tokens);
         Print(bench, path, looks, FormattableString.Invariant(
             $"{tokens / 1e6:0.00} million tokens in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, CPU {cpu:0.0} µs a token{(failure is null ? "" : "; a stream failed: " + failure)}"));
-        if (path.Name == RelayBench.Ours)
+        if (path.Promised is { } whose)
         {
-            bench.Verdicts.AtMost("streams that failed", failure is null ? 0 : 1, 0, static count => Words.Whole(count));
+            bench.Verdicts.AtMost(whose + "streams that failed", failure is null ? 0 : 1, 0, static count => Words.Whole(count));
         }
 
         async Task LaneAsync()
@@ -76,9 +76,9 @@ internal static class SoakPart
         double late = Median(looks.Skip(3 * quarter));
         double bound = Math.Max(GrowthLeastMb, GrowthShare * early);
         string slope = RobustSlope.Of(settled) is { } estimate ? FormattableString.Invariant($"{estimate.Value:0.00} MB a million tokens") : "-";
-        if (path.Name == RelayBench.Ours)
+        if (path.Promised is { } whose)
         {
-            bench.Verdicts.AtMost("growth from the second to the last quarter of the soak", late - early, bound, static mb => FormattableString.Invariant($"{mb:0.0} MB"));
+            bench.Verdicts.AtMost(whose + "growth from the second to the last quarter of the soak", late - early, bound, static mb => FormattableString.Invariant($"{mb:0.0} MB"));
         }
 
         int step = Math.Max(1, looks.Count / 12);
