@@ -43,7 +43,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("gateway key")]
     [InlineData("gateway top")]
     [InlineData("gateway bench")]
-    public async Task Help_of_the_gateway_has_its_exit_codes(string command)
+    [InlineData("probe")]
+    [InlineData("simulate")]
+    [InlineData("prices")]
+    [InlineData("prices update")]
+    public async Task Help_has_the_exit_codes(string command)
     {
         CommandResult result = await _firstToken.RunAsync([.. command.Split(' '), "--help"]);
 
